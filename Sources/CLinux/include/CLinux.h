@@ -1,0 +1,4 @@
+#pragma once
+#include <sys/timerfd.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>

@@ -1,0 +1,1 @@
+// The commands, queries and answers as values, and the protocol Desk.

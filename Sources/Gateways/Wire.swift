@@ -1,0 +1,157 @@
+package import Messages
+
+/// A name and a value, in the order they stand on the wire.
+package struct Header: Hashable, Sendable {
+  package var name: String
+  package var value: String
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// An HTTP request that a gateway makes.
+package struct HTTPRequest: Hashable, Sendable {
+  package var method: String
+  /// Absolute, percent-encoded.
+  package var url: String
+  package var headers: [Header]
+  package var body: [UInt8]
+  /// Signed by libcurl itself (CURLOPT_AWS_SIGV4), when set.
+  package var awsSigV4: AWSSignature?
+
+  package struct AWSSignature: Hashable, Sendable {
+    package var region: String
+    package var service: String
+    package var accessKey: String
+    package var secretKey: String
+    package init(region: String, service: String, accessKey: String, secretKey: String) {
+      self.region = region
+      self.service = service
+      self.accessKey = accessKey
+      self.secretKey = secretKey
+    }
+  }
+
+  package init(
+    method: String, url: String, headers: [Header] = [], body: [UInt8] = [],
+    awsSigV4: AWSSignature? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.awsSigV4 = awsSigV4
+  }
+}
+
+/// One mail to one recipient over SMTP (RFC 5321). The body is made from the message by `Mail`.
+package struct SMTPRequest: Hashable, Sendable {
+  /// `smtp://host:port` or `smtps://host:port`.
+  package var url: String
+  package var username: String?
+  package var password: String?
+  /// Refuse to go on without TLS (RFC 3207); off only for a server on this machine.
+  package var requireTLS: Bool
+  /// Envelope sender, an addr-spec.
+  package var from: String
+  /// The From header's name, or nil.
+  package var fromName: String?
+  package var message: OutgoingMessage
+
+  package init(
+    url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true,
+    from: String, fromName: String? = nil, message: OutgoingMessage
+  ) {
+    self.url = url
+    self.username = username
+    self.password = password
+    self.requireTLS = requireTLS
+    self.from = from
+    self.fromName = fromName
+    self.message = message
+  }
+}
+
+/// What must leave the machine for one attempt.
+package enum WireRequest: Hashable, Sendable {
+  case http(HTTPRequest)
+  case smtp(SMTPRequest)
+  /// The built-in pretend phone: nothing leaves, the message appears on `/phones`.
+  case sandbox(OutgoingMessage)
+}
+
+/// An HTTP response, body cut at the limit `Transport` was given.
+package struct HTTPResponse: Hashable, Sendable {
+  package var status: Int
+  package var headers: [Header]
+  package var body: [UInt8]
+  package init(status: Int, headers: [Header] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// How a transfer ended.
+package enum WireResult: Hashable, Sendable {
+  case response(HTTPResponse)
+  /// The server's last SMTP reply: code (RFC 5321, 4.2) and text.
+  case smtpReply(code: Int, text: String)
+  case failure(WireFailure)
+}
+
+/// A transfer that ended without an answer.
+package struct WireFailure: Hashable, Sendable {
+  /// False only when it is certain that no byte of the request reached the server's application:
+  /// name not resolved, connection refused, TLS not agreed.
+  package var mayHaveArrived: Bool
+  /// Nothing will change by waiting: certificate, unknown scheme, malformed URL.
+  package var permanent: Bool
+  /// Short, without personal data: `connection refused`, `certificate has expired`.
+  package var reason: String
+  package init(mayHaveArrived: Bool, permanent: Bool = false, reason: String) {
+    self.mayHaveArrived = mayHaveArrived
+    self.permanent = permanent
+    self.reason = reason
+  }
+}
+
+/// A request a provider made to us, as it arrived: raw bytes, and the URL the provider used.
+package struct CallbackRequest: Hashable, Sendable {
+  package var method: String
+  /// `public_url` with the path and query exactly as received.
+  package var url: String
+  package var headers: [Header]
+  package var body: [UInt8]
+  package init(method: String, url: String, headers: [Header], body: [UInt8]) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// What a genuine callback says, and what to answer once it is committed.
+package struct CallbackContents: Hashable, Sendable {
+  package var receipts: [Receipt]
+  package var replies: [IncomingReply]
+  package var answer: CallbackAnswer
+  package init(receipts: [Receipt], replies: [IncomingReply], answer: CallbackAnswer) {
+    self.receipts = receipts
+    self.replies = replies
+    self.answer = answer
+  }
+}
+
+/// The exact answer a provider wants.
+package struct CallbackAnswer: Hashable, Sendable {
+  package var status: Int
+  package var contentType: String?
+  package var body: String
+  package init(status: Int = 200, contentType: String? = nil, body: String = "") {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+  }
+}
