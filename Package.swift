@@ -114,7 +114,12 @@ let package = Package(
     tests("Storage", ["Storage", "CheckIns", "Messages", "Timekeeping", "Sealing"]),
     tests("Transport", ["Transport", "Gateways", "Messages"]),
     tests("Mail", ["Mail", "Messages"]),
-    tests("WebServer", ["WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping"]),
+    tests(
+      "WebServer",
+      [
+        "WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping", lifecycle,
+        logging,
+      ]),
     tests("Systemd", ["Systemd"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
     tests("Daemon", pure + edges + ["Daemon", "Conducting"]),
