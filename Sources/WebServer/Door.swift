@@ -13,7 +13,7 @@ protocol Door: Sendable {
 }
 
 extension Door {
-  /// Reads one request, answers it, and leaves the connection fit for the next, or throws to close it.
+  /// Reads one request, answers it, and leaves the connection fit for the next or throws to end it.
   @concurrent func respond(
     _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
   )

@@ -11,7 +11,7 @@ struct PeerCredentials: Sendable, BitwiseCopyable {
   var peer: Caller.Peer { Caller.Peer(process: process, user: user, group: group) }
 }
 
-/// The peer's supplementary groups (SO_PEERGROUPS, Linux 4.13); the kernel fills the front, the rest is 0.
+/// The peer's supplementary groups (SO_PEERGROUPS, Linux 4.13), and zeros after them.
 struct PeerGroups: Sendable, BitwiseCopyable {
   static let most = 1024
   var groups: InlineArray<1024, UInt32>

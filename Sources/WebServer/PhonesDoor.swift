@@ -60,10 +60,12 @@ extension WebRequest {
     return origin.hasPrefix("http://") && Self.isLocal(origin.dropFirst("http://".count))
   }
 
+  /// A name of this machine, with or without a port.
   private static func isLocal(_ authority: Substring) -> Bool {
-    let name =
-      authority.hasPrefix("[")
-      ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-    return ["127.0.0.1", "localhost", "[::1]"].contains(String(name))
+    ["127.0.0.1", "localhost", "[::1]"].contains { name in
+      guard authority.hasPrefix(name) else { return false }
+      let port = authority.dropFirst(name.count)
+      return port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil
+    }
   }
 }

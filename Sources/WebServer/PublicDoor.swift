@@ -66,7 +66,7 @@ extension WebRequest {
 }
 
 extension HTTPField.Name {
-  /// Fields that judge a callback; two of them would let the second be smuggled past a check of the first.
+  /// Fields that judge a callback; a second one could be smuggled past a check of the first.
   fileprivate var decides: Bool {
     self == .contentType || self == .contentLength || self == .authorization
       || canonicalName.contains("signature") || canonicalName.contains("timestamp")

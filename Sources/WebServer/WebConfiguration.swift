@@ -26,7 +26,7 @@ package struct WebConfiguration: Hashable, Sendable {
     package var headerTime: Duration = .seconds(10)
     /// From the last header to the last byte of the body.
     package var bodyTime: Duration = .seconds(20)
-    /// Open connections of each listener; the next one replaces the one that has been quiet longest.
+    /// Open connections of each listener; the next one replaces the one that was quiet longest.
     package var connections = 1024
     /// Open connections from one address that is not loopback.
     package var connectionsPerAddress = 64

@@ -15,12 +15,13 @@ struct WebRequest: Sendable {
 
   var path: Substring { target.prefix { $0 != "?" } }
 
-  /// The path's parts between slashes; nil where one holds anything but letters, digits, `.`, `_`, `-`.
+  /// The path's parts between slashes; nil where one is empty, or holds anything but letters,
+  /// digits, `.`, `_` and `-`.
   var segments: [Substring]? {
     guard path.first == "/" else { return nil }
     let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     let plain = parts.allSatisfy { part in
-      part.utf8.count <= 256 && part.utf8.allSatisfy { WebRequest.isPlain($0) }
+      (1...256).contains(part.utf8.count) && part.utf8.allSatisfy { WebRequest.isPlain($0) }
     }
     return plain ? parts : nil
   }

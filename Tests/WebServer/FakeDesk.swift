@@ -1,5 +1,6 @@
 import Control
 import Gateways
+import Timekeeping
 import WebServer
 
 /// A desk that keeps what it was asked and answers what it was told to.
@@ -13,6 +14,12 @@ actor FakeDesk: Desk, CallbackDesk {
   var phones = PhonesState(now: 0, phones: [])
   var callbackAnswer = CallbackAnswer(status: 200, contentType: "text/xml", body: "<Response/>")
   private var gate: Gate?
+
+  private static let lines = (0..<3).map { number in
+    Story.Line(
+      at: Moment(Instant(seconds: 1_772_960_400 + number * 30), offset: -14400, zone: "EDT"),
+      event: "asked", text: "The gateway accepted the prompt.", about: ["c12", "m4\(number)"])
+  }
 
   init(refusing refusal: Refusal? = nil) { self.refusal = refusal }
 
@@ -29,6 +36,9 @@ actor FakeDesk: Desk, CallbackDesk {
     case .press: return .page(LinkPage(heading: "Thank you", text: ["Ben has seen it."]))
     case .importRoster:
       return .imported(ImportReport(dryRun: true, added: 1, changed: 0, unchanged: 2))
+    case .phoneReply(let reply):
+      show(reply)
+      return .done(.init("Taken.", id: "r9"))
     default: return .done(.init("Done.", id: "p7"))
     }
   }
@@ -40,9 +50,17 @@ actor FakeDesk: Desk, CallbackDesk {
     return switch query {
     case .page: .page(page)
     case .phones: .phones(phones)
-    case .why(let why): .story(Story(subject: why.subject, summary: "All is well.", lines: []))
+    case .why(let why):
+      .story(Story(subject: why.subject, summary: "All is well.", lines: Self.lines))
     default: .people([])
     }
+  }
+
+  private func show(_ reply: Command.PhoneReply) {
+    guard let index = phones.phones.firstIndex(where: { $0.phone == reply.phone }) else { return }
+    let at = Moment(utc: Instant(seconds: phones.now))
+    phones.phones[index].messages.append(
+      .init(id: "r9", fromKith: false, at: at, text: reply.text))
   }
 
   func receive(_ callback: CallbackRequest, gateway: String) async throws(Refusal)
