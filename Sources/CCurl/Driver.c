@@ -27,6 +27,9 @@ struct kith_driver {
   /// By descriptor.
   watched *sockets;
   size_t capacity;
+  /// Transfers added and not yet removed, and how many of them libcurl still works at.
+  int added;
+  int running;
 };
 
 static int64_t now_ms(void) {
@@ -152,11 +155,13 @@ CURLMcode kith_driver_set(kith_driver *driver, CURLMoption option, long value) {
 }
 
 CURLMcode kith_driver_add(kith_driver *driver, kith_transfer *transfer) {
-  return curl_multi_add_handle(driver->multi, transfer->handle);
+  CURLMcode result = curl_multi_add_handle(driver->multi, transfer->handle);
+  if (!result) driver->added += 1;
+  return result;
 }
 
 void kith_driver_remove(kith_driver *driver, kith_transfer *transfer) {
-  curl_multi_remove_handle(driver->multi, transfer->handle);
+  if (!curl_multi_remove_handle(driver->multi, transfer->handle)) driver->added -= 1;
 }
 
 static int wait_time(kith_driver *driver, int64_t wait_ms) {
@@ -180,23 +185,26 @@ static CURLMcode act(kith_driver *driver, const struct epoll_event *event) {
     tell(driver, descriptor, socket, 0);
     return CURLM_OK;
   }
-  int what = 0, running;
+  int what = 0;
   if (event->events & (EPOLLIN | EPOLLHUP)) what |= CURL_CSELECT_IN;
   if (event->events & EPOLLOUT) what |= CURL_CSELECT_OUT;
   if (event->events & EPOLLERR) what |= CURL_CSELECT_ERR;
-  return curl_multi_socket_action(driver->multi, descriptor, what, &running);
+  return curl_multi_socket_action(driver->multi, descriptor, what, &driver->running);
 }
 
 static CURLMcode act_on_timer(kith_driver *driver) {
-  if (driver->due < 0 || now_ms() < driver->due) return CURLM_OK;
-  int running;
   driver->due = -1;
-  return curl_multi_socket_action(driver->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  return curl_multi_socket_action(driver->multi, CURL_SOCKET_TIMEOUT, 0, &driver->running);
 }
 
 CURLMcode kith_driver_turn(kith_driver *driver, int64_t wait_ms) {
   struct epoll_event events[128];
-  CURLMcode result = act_on_timer(driver);
+  CURLMcode result = CURLM_OK;
+  if (driver->due >= 0 && now_ms() >= driver->due) {
+    result = act_on_timer(driver);
+    // What the timer ended is to be collected before anybody sleeps.
+    if (driver->running < driver->added) wait_ms = 0;
+  }
   int count = epoll_wait(driver->epoll, events, 128, wait_time(driver, wait_ms));
   for (int i = 0; i < count; i++) {
     CURLMcode failed = act(driver, &events[i]);
@@ -213,7 +221,7 @@ kith_transfer *kith_driver_finished(kith_driver *driver, CURLcode *result) {
     *result = message->data.result;
     kith_transfer *transfer = NULL;
     curl_easy_getinfo(handle, CURLINFO_PRIVATE, (char **)&transfer);
-    curl_multi_remove_handle(driver->multi, handle);
+    kith_driver_remove(driver, transfer);
     return transfer;
   }
   return NULL;

@@ -71,7 +71,9 @@ final class HTTPTransfer {
   // MARK: What may stand where
 
   private static func checkedURL(_ url: String) throws(WireFailure) -> String {
-    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { throw .malformed("malformed URL") }
+    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+      throw .malformed("malformed URL")
+    }
     return url
   }
 

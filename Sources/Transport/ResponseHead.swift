@@ -18,7 +18,9 @@ enum ResponseHead {
 
   private static let lineFeed = UInt8(ascii: "\n")
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0d
+  }
 
   private static func read(
     _ line: Slice<UnsafeBufferPointer<UInt8>>, into headers: inout [Header]

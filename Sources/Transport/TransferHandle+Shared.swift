@@ -2,6 +2,9 @@ internal import CCurl
 internal import Gateways
 
 extension TransferHandle {
+  /// Servers close idle connections after a minute or more: reusing one later is a gamble.
+  private var idleSeconds: Int { 45 }
+
   /// What holds for every transfer of every protocol.
   func setShared(limits: TransportLimits, settings: TransportSettings) throws(WireFailure) {
     setLimits(head: limits.headBytes, body: limits.responseBytes)
@@ -12,6 +15,7 @@ extension TransferHandle {
     try set(CURLOPT_LOW_SPEED_LIMIT, 1)
     try set(CURLOPT_LOW_SPEED_TIME, max(1, Int(limits.stallTimeout.components.seconds)))
     try set(CURLOPT_TCP_KEEPALIVE, 1)
+    try set(CURLOPT_MAXAGE_CONN, idleSeconds)
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     try set(CURLOPT_SSL_VERIFYPEER, 1)
     try set(CURLOPT_SSL_VERIFYHOST, 2)
