@@ -121,7 +121,7 @@ let package = Package(
       "WebServer", ["WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping"]),
     tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
-    tests("Daemon", pure + edges + ["Daemon", "Conducting"]),
+    tests("Daemon", pure + edges + ["Daemon", "Conducting", logging]),
     tests("Scenarios", pure + ["Simulation", "Storage", "Conducting"]),
     tests("Tidy", []),
   ]
