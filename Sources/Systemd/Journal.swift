@@ -22,8 +22,8 @@ package enum Journal {
   /// At most this many fields reach the journal with one line, priority and message included.
   package static let fieldsMax = 64
 
-  /// True when standard error is the journal's own stream ($JOURNAL_STREAM, systemd.exec(5)), so that
-  /// whoever started us expects to read us there.
+  /// True when standard error is the journal's own stream ($JOURNAL_STREAM, systemd.exec(5)), so
+  /// that whoever started us expects to read us there.
   package static func takesStandardError() -> Bool {
     guard let announced = unsafe getenv("JOURNAL_STREAM") else { return false }
     var status = stat()

@@ -1,7 +1,7 @@
 internal import CSystemd
 internal import Glibc
 
-/// What the service manager is told (sd_notify(3)); nothing happens where nobody started us to be told.
+/// What the service manager is told (sd_notify(3)); nothing happens where there is none.
 package struct ServiceManager: Sendable {
   /// One assignment of a notification.
   package enum News: Hashable, Sendable {

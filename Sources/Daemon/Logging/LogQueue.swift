@@ -4,7 +4,7 @@ internal import Systemd
 
 /// Carries log lines to where they are written, on a thread of its own: whoever logs never waits.
 ///
-/// A full queue drops the newest lines and counts them; the count is written as soon as there is room.
+/// A full queue drops the newest lines and counts them; the count is written once there is room.
 package final class LogQueue: Sendable {
   /// Writes one line; may wait as long as it likes.
   package typealias Write = @Sendable (LogLine) -> Void

@@ -12,7 +12,8 @@ package struct ClockWatch: Sendable {
 
   package init() {}
 
-  /// How far the clock was set since the last look, forward or (negative) backward; nil when it was not.
+  /// How far the clock was set since the last look, forward or (negative) backward; nil when it
+  /// was not.
   package mutating func step(now: Instant, uptime: Duration) -> Duration? {
     defer { base = (now, uptime) }
     guard let base else { return nil }

@@ -89,8 +89,8 @@ package final class Mailbox<Event: Sendable, Answer: Sendable>: Sendable {
     if let refusal { continuation.resume(returning: .failure(refusal)) } else { wake() }
   }
 
-  /// Hands over what nobody waits for. Never refused: there is at most one for each attempt in flight,
-  /// and to lose one is worse than to keep it. False after `close`.
+  /// Hands over what nobody waits for. Never refused: there is at most one for each attempt in
+  /// flight, and to lose one is worse than to keep it. False after `close`.
   @discardableResult
   package func post(_ events: some Sequence<Event>) -> Bool {
     let taken = state.withLock { state in

@@ -28,7 +28,8 @@ package struct Sleeper: ~Copyable {
     guard timer >= 0 else { throw RunningFailure("open a timer descriptor", errno: -timer) }
   }
 
-  /// Sleeps until the instant, until woken, until the clock is set, or for `atMost`, whichever is first.
+  /// Sleeps until the instant, until woken, until the clock is set, or for `atMost`, whichever is
+  /// first.
   package func sleep(until deadline: Instant?, atMost: Duration?) throws(RunningFailure) {
     // A deadline before 1970 is over already; the timer takes none.
     let set = linux_timer_set(timer, deadline.map { max(0, $0.milliseconds) } ?? -1)
