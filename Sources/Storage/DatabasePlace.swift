@@ -57,6 +57,18 @@ package enum DatabasePlace {
     close(descriptor)
   }
 
+  /// Makes an empty file for its owner alone, where none was.
+  static func createNew(_ path: String) throws(StorageFailure) {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw StorageFailure(
+        .place, "The file \(path) cannot be made: \(reason(errno)); a new file was expected.")
+    }
+    close(descriptor)
+  }
+
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
   static func reason(_ code: Int32) -> String {
     String(describing: POSIXErrorCode(rawValue: code).map { POSIXError($0).localizedDescription }
       ?? "error \(code)")

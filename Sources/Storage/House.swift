@@ -5,6 +5,7 @@ import Sealing
 struct House {
   /// Seals what belongs to no known person.
   let key: SealingKey
+  private let root: SealingKey
   let addresses: KeyedIndex
   let rosterIDs: KeyedIndex
   private let epoch: Int64
@@ -34,6 +35,7 @@ struct House {
   }
 
   private init(root: SealingKey, epoch: Int64) {
+    self.root = root
     key = root.derived(for: "house")
     addresses = KeyedIndex(root: root, place: "contact.address")
     rosterIDs = KeyedIndex(root: root, place: "identity.roster_id")
@@ -68,10 +70,23 @@ struct House {
   ) throws(StorageFailure) -> SealingKey {
     if let wrapped = try wrapped(database) { return try open(wrapped, path: path, keys: keys) }
     let root = keys.makeKey(for: context, nonce: nonces.next())
+    try write(root, keys: keys, nonces: &nonces, database)
+    return root
+  }
+
+  private static func write(
+    _ root: SealingKey, keys: MasterKeys, nonces: inout Nonces, _ database: Database
+  ) throws(StorageFailure) {
     var write = try Query(writeRoot, on: database)
     write.bind(keys.wrap(root, context: context, nonce: nonces.next()))
     try write.run()
-    return root
+  }
+
+  /// Wraps the root key under the current master key.
+  func rewrap(with keys: MasterKeys, nonces: inout Nonces, _ database: Database)
+    throws(StorageFailure)
+  {
+    try Self.write(root, keys: keys, nonces: &nonces, database)
   }
 
   private static func lease(_ database: Database, node: Int) throws(StorageFailure) -> Int64 {

@@ -87,6 +87,11 @@ import Timekeeping
   /// Runs a statement that gives no rows, and makes it ready for the next values.
   mutating func run() throws(StorageFailure) {
     guard unsafe sqlite3_step(handle) == SQLITE_DONE else { throw failure() }
+    again()
+  }
+
+  /// Makes a statement that gives rows ready for the next values.
+  mutating func again() {
     unsafe sqlite3_reset(handle)
     parameter = 0
   }
