@@ -71,7 +71,9 @@ struct CommandReading {
   private func share() -> ReplyReading? {
     guard let match = phrases[.share].match(text, at: 0) else { return nil }
     let next = match.range.upperBound
-    guard next < text.words.count else { return ReplyReading(.share, match: text.plain(match.range)) }
+    guard next < text.words.count else {
+      return ReplyReading(.share, match: text.plain(match.range))
+    }
     guard isShouted(match) || text.words[next].glue == ":" || !context.hasOpenQuestion else {
       return nil
     }

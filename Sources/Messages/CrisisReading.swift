@@ -40,6 +40,14 @@ struct CrisisReading {
     return result
   }
 
+  /// Words of trouble that are no idiom and not denied.
+  func isTroubled() -> Bool {
+    let harmless = phrases[.crisisHarmless].matches(text).map(\.range)
+    return phrases[.trouble].matches(text).map(\.range).contains { range in
+      !harmless.contains { $0.overlaps(range) } && !isDenied(range.lowerBound)
+    }
+  }
+
   /// A negator stands before it in the same clause, with nothing of weight between.
   private func isDenied(_ start: Int) -> Bool {
     var index = start - 1

@@ -10,14 +10,17 @@ struct LanguageReading {
   }
 
   func wrong() -> String? {
-    phrases[.wrong].first(text).map { text.plain($0.range) }
+    // "Wrong" alone is a command; in a sentence it takes more words.
+    opening(.wrong, wordsMin: 2)
   }
 
   func ackCode(_ context: ReplyContext) -> ReplyReading? {
     AckReading(text: text, phrases: phrases, context: context).code()
   }
 
-  func isTroubled() -> Bool { phrases[.trouble].first(text) != nil }
+  func isTroubled() -> Bool {
+    CrisisReading(text: text, phrases: phrases).isTroubled()
+  }
 
   /// START; and a yes or no from somebody who was invited or had stopped.
   func standing(_ context: ReplyContext) -> ReplyReading? {
@@ -43,10 +46,7 @@ struct LanguageReading {
       if found.intent == .help, asksForHuman() != nil { found.also = [.talk] }
       return found
     }
-    if phrases[.wrong].match(text, at: leadingFillers()) != nil, let match = wrong() {
-      return ReplyReading(.wrong, match: match)
-    }
-    return nil
+    return wrong().map { ReplyReading(.wrong, match: $0) }
   }
 
   /// The answer with what else was said, or what else was said alone.
@@ -100,8 +100,14 @@ struct LanguageReading {
 
   /// "Help me" at the beginning of a sentence.
   private func helpPhrase() -> String? {
-    let found = phrases[.helpPhrases].matches(text).first {
-      text.beginsSentence($0.range.lowerBound) || passesFillers(to: $0.range.lowerBound)
+    opening(.helpPhrases)
+  }
+
+  /// A phrase of at least `wordsMin` words with which a sentence begins, but for fillers.
+  private func opening(_ section: PhraseSection, wordsMin: Int = 1) -> String? {
+    let found = phrases[section].matches(text).first {
+      let start = $0.range.lowerBound
+      return $0.range.count >= wordsMin && (text.beginsSentence(start) || passesFillers(to: start))
     }
     return found.map { text.plain($0.range) }
   }

@@ -27,6 +27,7 @@ struct PhraseIndex: Sendable {
 
   /// The longest phrase that begins at the word `index`.
   func match(_ text: ReplyText, at index: Int) -> Match? {
+    guard index < text.words.count else { return nil }
     var best: Match?
     let word = text.words[index].text
     for candidate in byWord[word] ?? [] { consider(candidate, text, index, &best) }

@@ -6,8 +6,12 @@ enum PhraseSection: String, CaseIterable, Sendable {
   case stopStrong = "stop.strong"
   /// Ways to say it at length; at the beginning of a sentence.
   case stopPhrases = "stop.phrases"
-  /// What may stand before a phrase: "I want to".
+  /// What may stand before a phrase or a strong word: "could you".
   case stopOpeners = "stop.openers"
+  /// What may stand before a phrase or a wished word: "I want to".
+  case stopWishes = "stop.wishes"
+  /// What can only mean the messages, even as a wish.
+  case stopWished = "stop.wished"
   case wrong = "stop.wrong"
   case start = "start.words"
   case help = "help.words"
@@ -46,6 +50,8 @@ enum PhraseSection: String, CaseIterable, Sendable {
   case away = "commands.away"
   /// With `m`, `h`, `d`, `w` or `mo` as value.
   case spans = "commands.spans"
+  /// What may stand beside a span: "for", "messages".
+  case spanFillers = "commands.span-fillers"
 
   /// A score or a yes with one of these is left to a human.
   case trouble = "trouble.words"

@@ -19,7 +19,7 @@ struct ScoreReading {
         index = end
       } else if let passed = passable(index) {
         index = passed
-      } else if found != nil, text.words[index].clause != text.words[index - 1].clause {
+      } else if let found, text.words[index].clause != text.words[found.range.lowerBound].clause {
         // What follows in a clause of its own is no matter, unless it has numbers.
         guard !(index..<text.words.count).contains(where: { number($0) != nil }) else {
           return nil
@@ -78,8 +78,9 @@ struct ScoreReading {
   }
 
   private func passable(_ index: Int) -> Int? {
-    let match = phrases[.about].match(text, at: index) ?? phrases[.fillers].match(text, at: index)
-      ?? phrases[.yes].match(text, at: index) ?? phrases[.no].match(text, at: index)
+    let match =
+      phrases[.about].match(text, at: index) ?? phrases[.fillers].match(text, at: index)
+      ?? phrases[.yes].match(text, at: index)
     return match?.range.upperBound
   }
 }

@@ -6,15 +6,25 @@ struct SpanReading {
   /// Counts beyond this are no pause anybody means.
   static let countMax = 366
 
-  /// The span in `range` as number and unit (`m`, `h`, `d`, `w`), or nil.
+  /// The span in `range` as number and unit (`m`, `h`, `d`, `w`), or nil where there is none, or
+  /// something else beside it.
   func find(_ range: Range<Int>) -> String? {
+    var found: String?
     for index in range {
-      if let joined = joined(text.words[index].text) { return joined }
-      if let unit = phrases[.spans].match(text, at: index)?.value {
-        return written(count(before: index, from: range.lowerBound), unit)
+      if let joined = joined(text.words[index].text) {
+        found = found ?? joined
+      } else if let unit = phrases[.spans].match(text, at: index)?.value {
+        found = found ?? written(count(before: index, from: range.lowerBound), unit)
+      } else if !isPassable(index) {
+        return nil
       }
     }
-    return nil
+    return found
+  }
+
+  private func isPassable(_ index: Int) -> Bool {
+    text.words[index].number != nil
+      || [.numbers, .spanFillers, .fillers].contains { phrases[$0].match(text, at: index) != nil }
   }
 
   private func joined(_ word: String) -> String? {

@@ -9,12 +9,12 @@ struct StopReading {
   /// The words that say stop. `told` are the words a cry for help was found in: what stands
   /// beside them is looked at as if they were not there.
   func find(besides told: [Range<Int>]) -> String? {
-    whole(besides: told) ?? sentence() ?? phrase()
+    whole(besides: told) ?? sentence() ?? phrase() ?? (told.isEmpty ? nil : shouted())
   }
 
   private func whole(besides told: [Range<Int>]) -> String? {
-    var rest = text.words
-    for range in told.sorted(by: { $0.lowerBound > $1.lowerBound }) { rest.removeSubrange(range) }
+    let rest = text.words.indices.filter { index in !told.contains { $0.contains(index) } }
+      .map { text.words[$0] }
     let words: [PhraseSection] = [.stopWords, .stopStrong, .stopPhrases]
     return match(ReplyText(words: rest), words, mayPassOver: !told.isEmpty)
   }
@@ -30,6 +30,15 @@ struct StopReading {
     return nil
   }
 
+  /// Beside a cry for help a leading STOP in capitals is one, whatever follows.
+  private func shouted() -> String? {
+    guard let match = phrases[.stopStrong].match(text, at: 0),
+      text.words[match.range].allSatisfy(\.isShouted),
+      text.words[match.range.upperBound...].contains(where: { !$0.isShouted })
+    else { return nil }
+    return text.plain(match.range)
+  }
+
   /// The stop words of a text that holds nothing but them and fillers.
   private func match(
     _ part: ReplyText, _ sections: [PhraseSection], mayPassOver: Bool
@@ -40,9 +49,7 @@ struct StopReading {
       if let found = longest(sections, part, index) {
         hit = hit ?? found
         index = found.upperBound
-      } else if let opener = phrases[.stopOpeners].match(part, at: index),
-        let found = longest([.stopStrong, .stopPhrases], part, opener.range.upperBound)
-      {
+      } else if let found = afterOpener(part, index) {
         hit = hit ?? found
         index = found.upperBound
       } else if let filler = filler(part, index, mayPassOver) {
@@ -54,6 +61,15 @@ struct StopReading {
       }
     }
     return hit.map { part.plain($0) }
+  }
+
+  /// "Could you stop"; but "I want to stop" may be about anything, so a wish must be clearer.
+  private func afterOpener(_ part: ReplyText, _ index: Int) -> Range<Int>? {
+    if let opener = phrases[.stopOpeners].match(part, at: index) {
+      return longest([.stopStrong, .stopPhrases], part, opener.range.upperBound)
+    }
+    guard let wish = phrases[.stopWishes].match(part, at: index) else { return nil }
+    return longest([.stopWished, .stopPhrases], part, wish.range.upperBound)
   }
 
   private func filler(_ part: ReplyText, _ index: Int, _ mayPassOver: Bool) -> Int? {
@@ -92,9 +108,10 @@ struct StopReading {
   private func isPassable(_ from: Int, to start: Int) -> Bool {
     var index = from
     while index < start {
-      let opener = phrases[.stopOpeners].match(text, at: index)?.range.upperBound
-      let filler = phrases[.fillers].match(text, at: index)?.range.upperBound
-      guard let end = opener ?? filler, end <= start else { return false }
+      let ends = [PhraseSection.stopOpeners, .stopWishes, .fillers].compactMap {
+        phrases[$0].match(text, at: index)?.range.upperBound
+      }
+      guard let end = ends.max(), end <= start else { return false }
       index = end
     }
     return true
