@@ -61,6 +61,7 @@ extension PhonesPage {
       });
       box.append(top, log, form, fault);
       byId("phones").append(box);
+      new ResizeObserver(() => { log.scrollTop = log.scrollHeight; }).observe(log);
       return { box, log, empty, seen: new Set() };
     }
 

@@ -17,7 +17,7 @@ extension PhonesPage {
     * { box-sizing: border-box; }
     [hidden] { display: none !important; }
     body {
-      margin: 0 auto; max-width: 84rem; padding: 1.5rem clamp(.75rem, 3vw, 2rem) 3rem;
+      margin: 0 auto; max-width: 66rem; padding: 1.5rem clamp(.75rem, 3vw, 2rem) 3rem;
       background: var(--paper); color: var(--ink);
       font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
     }
@@ -55,8 +55,8 @@ extension PhonesPage {
     .why:hover { border-color: var(--accent); color: var(--accent); }
 
     main { display: grid; gap: 1.5rem; justify-content: center;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 25rem)); }
-    .phone { display: flex; flex-direction: column; height: min(40rem, 78vh); min-height: 24rem;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+    .phone { display: flex; flex-direction: column; max-width: 36rem; width: 100%; height: min(40rem, 78vh); min-height: 24rem;
       background: var(--card); border: 1px solid var(--line); border-radius: 1.75rem;
       overflow: hidden; box-shadow: var(--shadow); }
     .phone > header { display: flex; align-items: center; gap: .75rem; padding: .9rem 1rem;
@@ -101,7 +101,7 @@ extension PhonesPage {
     .command code { padding: .2rem .5rem; border-radius: .4rem; background: var(--theirs);
       font: .875rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace; }
     #why-lines { list-style: none; margin: 1rem 0 0; padding: 0 1.25rem 1.25rem; }
-    #why-lines li { display: grid; grid-template-columns: 10.5rem 1fr; gap: .15rem 1rem;
+    #why-lines li { display: grid; grid-template-columns: 12.5rem 1fr; gap: .15rem 1rem;
       padding: .5rem 0; border-top: 1px solid var(--line); }
     #why-lines time { color: var(--quiet); font-size: .8125rem;
       font-variant-numeric: tabular-nums; }
