@@ -118,7 +118,11 @@ let package = Package(
     tests("Transport", ["Transport", "Gateways", "Messages"]),
     tests("Mail", ["Mail", "Messages"]),
     tests(
-      "WebServer", ["WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping"]),
+      "WebServer",
+      [
+        "WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping", lifecycle,
+        logging,
+      ]),
     tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
     tests("Daemon", pure + edges + ["Daemon", "Conducting", logging]),
