@@ -86,8 +86,8 @@ enum Schema {
       channel INT8 NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,
       code INT8, reference TEXT NOT NULL, created_at INT8 NOT NULL, shard INT8 NOT NULL,
       facts TEXT NOT NULL, state INT8 NOT NULL, attempt INT8 NOT NULL, gateway TEXT,
-      provider_id TEXT, claimed_at INT8, settled_at INT8, not_before INT8, expires_at INT8,
-      last_reason TEXT, due INT8, body BYTES) TABLE_END
+      provider_id TEXT, claimed_at INT8, settled_at INT8, receipt_at INT8, receipt_state TEXT,
+      not_before INT8, expires_at INT8, last_reason TEXT, body BYTES) TABLE_END
     """,
     "CREATE INDEX message_unsettled ON message (person) WHERE state IN (1, 2, 4)",
     "CREATE INDEX message_alert ON message (alert) WHERE alert IS NOT NULL",
@@ -109,7 +109,7 @@ enum Schema {
     CREATE TABLE gateway (name TEXT NOT NULL PRIMARY KEY, first_accepted_at INT8,
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
-      failures_in_a_row INT8 NOT NULL, told_at INT8) CLUSTERED
+      failures_in_a_row INT8 NOT NULL, deaf_until INT8, told_at INT8) CLUSTERED
     """,
     // One person's entries of one day lie together: `why` reads days, and a day grows at one place.
     """
