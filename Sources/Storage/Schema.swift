@@ -77,7 +77,7 @@ enum Schema {
     "CREATE INDEX check_in_open ON check_in (person) WHERE state IN (1, 2, 5)",
     """
     CREATE TABLE alert (id INT8 NOT NULL PRIMARY KEY, person INT8 NOT NULL REFERENCES person (id),
-      check_in INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL, plan INT8,
+      check_in INT8, reply INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL, plan INT8,
       step INT8 NOT NULL, base INT8 NOT NULL, step_at INT8 NOT NULL, repeats INT8 NOT NULL,
       acknowledged_by INT8, acknowledged_at INT8, closed_at INT8, outcome TEXT,
       told_not_reached INT8 NOT NULL, due INT8) TABLE_END
@@ -88,8 +88,8 @@ enum Schema {
       channel INT8 NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,
       code INT8, reference TEXT NOT NULL, created_at INT8 NOT NULL, shard INT8 NOT NULL,
       facts TEXT NOT NULL, state INT8 NOT NULL, attempt INT8 NOT NULL, gateway TEXT,
-      provider_id TEXT, claimed_at INT8, settled_at INT8, not_before INT8, expires_at INT8,
-      last_reason TEXT, due INT8, body BYTES) TABLE_END
+      provider_id TEXT, claimed_at INT8, settled_at INT8, receipt_at INT8, receipt_state TEXT,
+      not_before INT8, expires_at INT8, last_reason TEXT, body BYTES) TABLE_END
     """,
     "CREATE INDEX message_unsettled ON message (person) WHERE state IN (1, 2, 4)",
     "CREATE INDEX message_alert ON message (alert) WHERE alert IS NOT NULL",
@@ -111,7 +111,7 @@ enum Schema {
     CREATE TABLE gateway (name TEXT NOT NULL PRIMARY KEY, first_accepted_at INT8,
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
-      failures_in_a_row INT8 NOT NULL, told_at INT8) CLUSTERED
+      failures_in_a_row INT8 NOT NULL, deaf_until INT8, told_at INT8) CLUSTERED
     """,
     // One person's entries of one day lie together: `why` reads days, and a day grows at one place.
     """

@@ -18,7 +18,7 @@ extension Transaction {
     try write(slice.checkIns, &moves)
     try noteOpened(slice.checkIns)
     try write(slice.alerts, &moves)
-    try write(slice.messages, &moves)
+    try write(slice.messages)
     try writeBodies(slice.messages)
     try writeNames(slice.messages)
     try write(slice.replies)

@@ -2,7 +2,7 @@ import CheckIns
 import Messages
 import Timekeeping
 
-extension Message: TimedRow {
+extension Message: StoredRow {
   static let table = Table(
     "message",
     fixed: [
@@ -10,7 +10,8 @@ extension Message: TimedRow {
     ],
     changing: [
       "contact", "channel", "lane", "code", "facts", "state", "attempt", "gateway", "provider_id",
-      "claimed_at", "settled_at", "not_before", "expires_at", "last_reason", "due",
+      "claimed_at", "settled_at", "receipt_at", "receipt_state", "not_before", "expires_at",
+      "last_reason",
     ], guarded: ["state", "attempt"])
   static let byID = select("id IN ($list)")
   static let unsettledByPerson = select("person IN ($list) AND state IN (1, 2, 4)")
@@ -31,8 +32,6 @@ extension Message: TimedRow {
       """)
   }
 
-  static let timerKind = Timer.Kind.message
-  var subject: Int64 { id.rawValue }
   var shard: Int64 { Shard.of(person.rawValue) }
 
   init(reading query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
@@ -57,10 +56,11 @@ extension Message: TimedRow {
     providerID = query.optionalText()
     claimedAt = query.optionalInstant()
     settledAt = query.optionalInstant()
+    receiptAt = query.optionalInstant()
+    receiptState = query.optionalText().flatMap(Receipt.State.init(rawValue:))
     notBefore = query.optionalInstant()
     expiresAt = query.optionalInstant()
     lastReason = query.optionalText()
-    timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
   func bindKey(to query: inout Query) { query.bind(id) }
@@ -88,10 +88,11 @@ extension Message: TimedRow {
     query.bind(providerID)
     query.bind(claimedAt)
     query.bind(settledAt)
+    query.bind(receiptAt)
+    query.bind(receiptState?.rawValue)
     query.bind(notBefore)
     query.bind(expiresAt)
     query.bind(lastReason)
-    query.bind(timer?.due)
   }
 }
 
