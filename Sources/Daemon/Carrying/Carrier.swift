@@ -1,7 +1,7 @@
 package import Gateways
 package import Messages
 internal import Synchronization
-internal import Timekeeping
+package import Timekeeping
 package import Transport
 
 /// An attempt on its way.
@@ -36,10 +36,14 @@ package final class Carrier: Sendable {
   private let state: Mutex<State>
   private let clock: any Clock
   private let deliver: Deliver
+  /// How an address that came is written here; nil where it is none.
+  package let normalise: @Sendable (String) -> String?
 
   package init(
-    gateways: [String: Gateway], clock: any Clock = SystemClock(), deliver: @escaping Deliver
+    gateways: [String: Gateway], clock: any Clock = SystemClock(),
+    normalise: @escaping @Sendable (String) -> String? = { _ in nil }, deliver: @escaping Deliver
   ) {
+    self.normalise = normalise
     state = Mutex(State(gateways: gateways))
     self.clock = clock
     self.deliver = deliver
@@ -52,6 +56,12 @@ package final class Carrier: Sendable {
   package func replace(gateways: [String: Gateway]) { state.withLock { $0.gateways = gateways } }
 
   package func gateway(_ name: String) -> Gateway? { state.withLock { $0.gateways[name] } }
+
+  package var gateways: [Gateway] {
+    state.withLock { state in state.gateways.values.sorted { $0.name < $1.name } }
+  }
+
+  package var now: Instant { clock.now() }
 
   /// Sends an attempt that is recorded. Its outcome is delivered exactly once.
   package func send(_ message: OutgoingMessage, over name: String) {
