@@ -56,18 +56,33 @@ package struct Message: Row {
   package var createdAt: Instant
   package var claimedAt: Instant?
   package var settledAt: Instant?
+  /// When the first receipt for it came, and how far the provider says it got.
+  package var receiptAt: Instant?
+  package var receiptState: Receipt.State?
   package var notBefore: Instant?
   package var expiresAt: Instant?
   /// A free text by a human (`kith say`): sealed in the database, nil for rendered ones until claimed.
   package var body: String?
   /// Why the last attempt ended as it did: a code, without personal data.
   package var lastReason: String?
-  package var timer: Timer?
 
   package var key: MessageID { id }
-  /// Nothing more can happen to it but a receipt.
+  /// In the outbox: something must still become of it.
   package var isUnsettled: Bool {
     state == .queued || state == .claimed || state == .inDoubt
+  }
+
+  /// Taken by a gateway, as far as is known.
+  package var wasAccepted: Bool { state == .accepted || state == .delivered }
+
+  /// When a queued message can go, is no longer worth sending, or a doubt must end; the message
+  /// itself is the durable deadline, so the timer table has none for it.
+  package var lookAt: Instant? {
+    switch state {
+    case .queued: [notBefore, expiresAt].compactMap(\.self).min()
+    case .inDoubt: (claimedAt ?? createdAt) + Limits.doubtWait
+    default: nil
+    }
   }
 
   package init(

@@ -10,10 +10,8 @@ package struct Timer: Hashable, Sendable {
     case ladder = 2
     /// The next step, repetition or question of an alert.
     case alert = 3
-    /// A message may be tried again, or is no longer worth sending, or its doubt must be settled.
-    case message = 4
     /// A pause ends.
-    case person = 5
+    case person = 4
   }
 
   package var due: Instant

@@ -13,6 +13,10 @@ package struct Slice: Sendable {
   package var replies = Rows<Reply>()
   package var gateways = Rows<GatewayState>()
   package var ledger: [LedgerEntry] = []
+  /// The plans that the loaded check-ins and alerts began with, by digest.
+  package var plans: [String: Plan] = [:]
+  /// Coordinators and operators, loaded whole when a decision may have to tell them.
+  package var staff: [PersonID] = []
 
   package init() {}
 }
