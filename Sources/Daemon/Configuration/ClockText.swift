@@ -18,6 +18,15 @@ package enum ClockText {
     return (hour < 10 ? "0\(hour)" : "\(hour)") + (minute < 10 ? ":0\(minute)" : ":\(minute)")
   }
 
+  /// `3h`, `1h 30m`.
+  package static func duration(_ text: String) -> Duration? { try? ClockSpan.parse(text) }
+
+  /// `26h`, `1h 30m`.
+  package static func text(_ span: Duration) -> String { ClockSpan.text(span) }
+
+  /// `4 weeks`, `90d`, `2y`.
+  package static func span(_ text: String) -> Span? { try? Span(text) }
+
   /// `21:00-08:00`, or `none`.
   package static func quietHours(_ text: String) -> QuietHours? {
     if text == "none" { return QuietHours.none }

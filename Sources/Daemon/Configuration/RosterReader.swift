@@ -1,7 +1,7 @@
 package import CheckIns
-package import Messages
+import Messages
 package import Reading
-package import Timekeeping
+import Timekeeping
 
 /// Reads a roster: all of it, or every fault with line, column, and what was expected.
 package struct RosterReader {
@@ -71,21 +71,30 @@ package struct RosterReader {
 
   private func entry(_ row: MarkedRow, _ faults: FaultList) -> RosterEntry {
     let cell = RosterCell(row: row, faults: faults)
-    return RosterEntry(
-      id: id(cell), name: name(cell), roles: roles(cell),
-      sms: cell.read("sms") { text throws(AddressFault) in
-        try PhoneNumber.normalise(text, country: country)
-      },
-      email: cell.read("email") { text throws(AddressFault) in try EmailAddress.normalise(text) },
-      zone: zone(cell), locale: locale(cell),
-      quietHours: cell.read("quiet_hours", "21:00-08:00 or none", ClockText.quietHours),
-      plan: plan(cell),
-      start: cell.date("start"),
-      time: cell.read("time") { text throws(TimekeepingFailure) in try LocalTime(text) },
-      mentors: mentors(cell),
-      mayBeWoken: cell.read("crisis", "yes or no") { ["yes": true, "no": false][$0] } ?? false,
-      consentTexts: cell.date("consent_texts"), consentMentors: cell.date("consent_mentors"),
-      consentCrisis: cell.date("consent_crisis"), line: row.line)
+    var entry = RosterEntry(
+      id: id(cell), name: name(cell), roles: roles(cell), zone: zone(cell), locale: locale(cell))
+    let sms = cell.read("sms") { text throws(AddressFault) in
+      try PhoneNumber.normalise(text, country: country)
+    }
+    let email = cell.read("email") { text throws(AddressFault) in
+      try EmailAddress.normalise(text)
+    }
+    entry.addresses =
+      [sms.map { .init(channel: .sms, text: $0) }, email.map { .init(channel: .email, text: $0) }]
+      .compactMap(\.self)
+    entry.quietHours = cell.read(
+      "quiet_hours", "21:00-08:00 or none", ClockText.quietHours)
+    entry.plan = plan(cell)
+    entry.start = cell.date("start")
+    entry.time = cell.read("time") { text throws(TimekeepingFailure) in
+      try LocalTime(text).description
+    }
+    entry.mentors = mentors(cell)
+    entry.mayBeWoken = cell.read("crisis", "yes or no") { ["yes": true, "no": false][$0] } ?? false
+    entry.consentTexts = cell.date("consent_texts")
+    entry.consentMentors = cell.date("consent_mentors")
+    entry.consentCrisis = cell.date("consent_crisis")
+    return entry
   }
 
   private func id(_ cell: RosterCell) -> String {
@@ -154,7 +163,7 @@ package struct RosterReader {
     return name
   }
 
-  private func mentors(_ cell: RosterCell) -> [RosterMentor] {
+  private func mentors(_ cell: RosterCell) -> [RosterEntry.MentorLink] {
     guard let text = cell.text("mentors") else { return [] }
     let levels = Disclosure.allCases.map(\.rawValue)
     return text.split(separator: ";").compactMap { part in
@@ -163,14 +172,14 @@ package struct RosterReader {
         cell.fault("mentors", "expected ids with disclosure, as ben:reach-out;cat:scores")
         return nil
       }
-      guard halves.count == 2 else { return RosterMentor(id: id, disclosure: .reachOut) }
+      guard halves.count == 2 else { return RosterEntry.MentorLink(id: id) }
       guard let level = Disclosure(rawValue: halves[1]) else {
         cell.fault(
           "mentors",
           "expected one of \(levels.joined(separator: ", ")) after \(id):, found \"\(halves[1])\"")
         return nil
       }
-      return RosterMentor(id: id, disclosure: level)
+      return RosterEntry.MentorLink(id: id, disclosure: level)
     }
   }
 
@@ -182,7 +191,7 @@ package struct RosterReader {
       if let first = lines[entry.id] {
         faults.add(row.fault("id", "expected each id once, \"\(entry.id)\" is on line \(first) too"))
       } else {
-        lines[entry.id] = entry.line
+        lines[entry.id] = row.line
       }
     }
     let roles = Dictionary(entries.map { ($0.id, $0.roles) }, uniquingKeysWith: { $1 })
@@ -230,14 +239,14 @@ package struct RosterReader {
   package static func fields(_ entry: RosterEntry) -> [String: String] {
     var fields = ["id": entry.id, "name": entry.name, "zone": entry.zone, "locale": entry.locale]
     fields["role"] = roleText(entry.roles)
-    fields["sms"] = entry.sms
-    fields["email"] = entry.email
+    for address in entry.addresses { fields[address.channel.rawValue] = address.text }
     fields["quiet_hours"] = entry.quietHours.map(ClockText.text)
     fields["plan"] = entry.plan
     fields["start"] = entry.start?.description
-    fields["time"] = entry.time?.description
-    fields["mentors"] = entry.mentors.map { "\($0.id):\($0.disclosure.rawValue)" }
-      .joined(separator: ";")
+    fields["time"] = entry.time
+    fields["mentors"] = entry.mentors.map { mentor in
+      mentor.disclosure.map { "\(mentor.id):\($0.rawValue)" } ?? mentor.id
+    }.joined(separator: ";")
     fields["crisis"] = entry.mayBeWoken ? "yes" : "no"
     fields["consent_texts"] = entry.consentTexts?.description
     fields["consent_mentors"] = entry.consentMentors?.description

@@ -158,13 +158,14 @@ package struct SendingRate: Hashable, Sendable, CustomStringConvertible {
 package struct SecretValues: Hashable, Sendable, CustomStringConvertible {
   /// The first is used for sending, all for verifying.
   package var values: [String]
-  /// Where they came from, as `credential twilio-auth-token`; nil: the file itself.
-  package var credential: String?
-  package init(_ values: [String], credential: String? = nil) {
+  /// The names of the credentials they came from; empty: they stand in the file itself.
+  package var credentials: [String]
+  package init(_ values: [String], credentials: [String] = []) {
     self.values = values
-    self.credential = credential
+    self.credentials = credentials
   }
   package var description: String {
-    credential.map { "(credential \($0))" } ?? values.joined(separator: ", ")
+    credentials.isEmpty
+      ? values.joined(separator: ", ") : "(credential \(credentials.joined(separator: ", ")))"
   }
 }

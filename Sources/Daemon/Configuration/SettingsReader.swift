@@ -1,5 +1,5 @@
-package import CheckIns
-package import Messages
+import CheckIns
+import Messages
 package import Reading
 import Timekeeping
 
@@ -135,8 +135,7 @@ package struct SettingsReader {
         return item.text
       }
       let names = items.compactMap { origins[$0.keyPath] }
-      values[entry.key] = SecretValues(
-        texts, credential: names.isEmpty ? nil : names.joined(separator: ", "))
+      values[entry.key] = SecretValues(texts, credentials: names)
     }
     return values
   }
