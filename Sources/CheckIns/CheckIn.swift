@@ -42,6 +42,7 @@ package struct CheckIn: Row {
   package var timer: Timer?
 
   package var key: CheckInID { id }
+  package var owner: PersonID? { person }
   package var isOpen: Bool { state == .asking || state == .asked || state == .missed }
 
   package init(
@@ -99,6 +100,7 @@ package struct Alert: Row {
   package var timer: Timer?
 
   package var key: AlertID { id }
+  package var owner: PersonID? { person }
 
   package init(id: AlertID, person: PersonID, reason: Reason, openedAt: Instant) {
     self.id = id

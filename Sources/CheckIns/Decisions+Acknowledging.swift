@@ -1,18 +1,19 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   /// Somebody says "I will": what is unsent goes away, in the same transaction.
   package mutating func acknowledge(_ id: AlertID, by person: PersonID) {
     guard let alert = slice.alerts[id], alert.state == .open else { return }
+    let ask = now + closeWithin(alert)
     slice.alerts.update(id) {
       $0.state = .acknowledged
       $0.acknowledgedBy = person
       $0.acknowledgedAt = now
-      $0.timer = Timer(due: now + closeWithin(alert), kind: .alert)
+      $0.timer = Timer(due: ask, kind: .alert)
     }
     record("acknowledged", person: person, checkIn: alert.checkIn, alert: id)
-    cancel("acknowledged") { $0.alert == id && $0.template.hasPrefix("notice") }
+    cancelNotices("acknowledged", of: id)
     if alert.reason == .crisis { tellSeen(alert, by: person) }
   }
 
@@ -67,7 +68,7 @@ extension Decisions {
       $0.outcome = outcome
       $0.timer = nil
     }
-    cancel("closed") { $0.alert == id && $0.template.hasPrefix("notice") }
+    cancelNotices("closed", of: id)
     record("alert-closed", person: alert.person, checkIn: alert.checkIn, alert: id, outcome)
   }
 

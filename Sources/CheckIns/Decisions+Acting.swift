@@ -25,7 +25,9 @@ extension Decisions {
     if reading.intent == .answer, reading.says(.talk) { talk(person, contact, reply) }
   }
 
-  private mutating func answer(_ template: String, _ contact: Contact, facts: [String: String] = [:]) {
+  private mutating func answer(
+    _ template: String, _ contact: Contact, facts: [String: String] = [:]
+  ) {
     var purpose = Purpose(template, lane: .rest)
     purpose.contact = contact.id
     purpose.facts = facts
@@ -42,12 +44,17 @@ extension Decisions {
   ) {
     guard let question else { return }
     if let alert = question.plan.alert, calls(alert, reading.value), !reading.says(.crisis) {
-      openMatter(.answer, about: person.id, checkIn: question.checkIn, reply: reply,
+      openMatter(
+        .answer, about: person.id, checkIn: question.checkIn, reply: reply,
         digest: slice.checkIns[question.checkIn]?.planDigest)
     }
     guard !reading.says(.crisis), !reading.says(.stop) else { return }
-    answer("thanks", contact, facts: ["check-in": String(question.checkIn.rawValue),
-      "variant": String(random.next() % 1000)])
+    answer(
+      "thanks", contact,
+      facts: [
+        "check-in": String(question.checkIn.rawValue),
+        "variant": String(random.next() % 1000),
+      ])
   }
 
   private func calls(_ alert: AnswerAlert, _ value: String?) -> Bool {
@@ -146,12 +153,14 @@ extension Decisions {
       $0.timer = end < .distantFuture ? Timer(due: end, kind: .person) : nil
       if contact != nil { $0.chosen.insert(.pause) }
     }
-    for checkIn in slice.checkIns.sorted(where: { $0.person == id && $0.isOpen }) {
+    for checkIn in slice.checkIns.of(id, where: { $0.isOpen }) {
       settle(checkIn.id, .skipped, "paused")
     }
-    cancel("paused") { $0.person == id && ($0.lane == .prompts || $0.lane == .nudges) }
+    cancel("paused", to: id) { $0.lane == .prompts || $0.lane == .nudges }
     record("paused", person: id, contact == nil ? "by staff" : "own word")
-    if let contact { answer("pause-confirmation", contact, facts: ["until": String(end.milliseconds)]) }
+    if let contact {
+      answer("pause-confirmation", contact, facts: ["until": String(end.milliseconds)])
+    }
   }
 
   package mutating func resume(_ id: PersonID, by contact: Contact?) {

@@ -1,9 +1,9 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   func openAlert(about person: PersonID, _ reason: Alert.Reason) -> Alert? {
-    slice.alerts.sorted { $0.person == person && $0.reason == reason && $0.state != .closed }.first
+    slice.alerts.of(person) { $0.reason == reason && $0.state != .closed }.first
   }
 
   /// Everybody with a role. A house without an operator has its coordinators for that.
@@ -16,7 +16,7 @@ extension Decisions {
   /// away is stood in for by their cover.
   func mentors(of mentee: PersonID, rank: Int?) -> [PersonID] {
     var found: [PersonID] = []
-    let ties = slice.mentorships.sorted { $0.mentee == mentee && !$0.ended }
+    let ties = slice.mentorships.of(mentee) { !$0.ended }
       .sorted { ($0.rank, $0.mentor) < ($1.rank, $1.mentor) }
     for tie in ties where rank == nil || tie.rank == rank {
       guard let mentor = slice.people[tie.mentor] else { continue }
@@ -160,7 +160,8 @@ extension Decisions {
       if isAnybodyElseTold(message, alert) { return }
       return slice.alerts.update(id) { $0.timer = Timer(due: now, kind: .alert) }
     }
-    slice.alerts.update(id) { $0.timer = Timer(due: waitEnd(alert, step, steps), kind: .alert) }
+    let end = waitEnd(alert, step, steps)
+    slice.alerts.update(id) { $0.timer = Timer(due: end, kind: .alert) }
   }
 
   private func isAnybodyElseTold(_ lost: Message, _ alert: Alert) -> Bool {

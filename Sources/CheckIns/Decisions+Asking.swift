@@ -51,15 +51,17 @@ extension Decisions {
     guard let stored = rules.plans[enrolment.planName],
       let person = slice.people[enrolment.person]
     else { return nil }
-    return Timetable(
+    return try? Timetable(
       phases: stored.plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
-      zone: zone(of: person), time: enrolment.time.flatMap { LocalTime($0) },
-      key: rules.windowKey ^ UInt64(bitPattern: enrolment.id.rawValue))
+      zone: zone(of: person), time: enrolment.time.flatMap { try? LocalTime($0) },
+      key: KeyedHash(rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
+      quiet: person.quietHours ?? rules.quietHours)
   }
 
   /// The occurrence after an identity; never one that this moment has already passed by far, so
   /// that years of downtime are one step.
-  private func occurrence(of enrolment: Enrolment, after date: LocalDate, slot: Int) -> Occurrence? {
+  private func occurrence(of enrolment: Enrolment, after date: LocalDate, slot: Int) -> Occurrence?
+  {
     guard let table = timetable(of: enrolment) else { return nil }
     guard let next = table.next(afterDate: date, slot: slot) else { return nil }
     if next.at > now { return next }
@@ -87,9 +89,7 @@ extension Decisions {
 
   /// Quiet hours are the receiver's own, in their zone.
   package func firstPermitted(for person: Person, from instant: Instant) -> Instant {
-    let hours = person.quietHours ?? rules.quietHours
-    return QuietWindow(fromMinute: hours.from, toMinute: hours.to)
-      .firstPermitted(from: instant, in: zone(of: person))
+    (person.quietHours ?? rules.quietHours).firstPermitted(from: instant, in: zone(of: person))
   }
 
   private mutating func open(
@@ -130,7 +130,7 @@ extension Decisions {
     if openAlert(about: person.id, .crisis) != nil { return "crisis" }
     if firstPermitted(for: person, from: now) > now { return "quiet-hours" }
     if textsToday(of: person) >= rules.textsPerDay { return "cap" }
-    let contacts = slice.contacts.sorted { $0.person == person.id }
+    let contacts = slice.contacts.of(person.id)
     if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
     return nil
   }

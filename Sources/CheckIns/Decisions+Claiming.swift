@@ -21,12 +21,13 @@ extension Decisions {
       return .dropped
     }
     if let reason = reasonToDrop(message) {
-      withdraw(message, reason)
+      dropQueued(message, reason)
       return .dropped
     }
     if let until = quietUntil(message) {
       slice.messages.update(id) { $0.notBefore = until }
-      record("deferred", person: message.person, checkIn: message.checkIn, alert: message.alert,
+      record(
+        "deferred", person: message.person, checkIn: message.checkIn, alert: message.alert,
         message: id, "quiet-hours")
       return .wait(until: until)
     }
@@ -40,14 +41,9 @@ extension Decisions {
     return .send
   }
 
-  private mutating func withdraw(_ message: Message, _ reason: String) {
-    slice.messages.update(message.id) {
-      $0.state = .cancelled
-      $0.settledAt = now
-      $0.lastReason = reason
-    }
-    record("cancelled", person: message.person, checkIn: message.checkIn, alert: message.alert,
-      message: message.id, reason)
+  /// A queued message has lost its sense: what it was for goes on without it.
+  private mutating func dropQueued(_ message: Message, _ reason: String) {
+    withdraw(message.id, reason)
     if let id = message.checkIn, message.lane == .prompts, slice.checkIns[id]?.state == .asking {
       settle(id, .skipped, reason)
     }
@@ -90,7 +86,8 @@ extension Decisions {
     if message.lane == .urgent, person.mayBeWoken || !message.template.hasPrefix("notice") {
       return nil
     }
-    if TemplateUse.isAnswer(message.template), let heard = person.lastContactAt, now - heard < .minutes(10)
+    if TemplateUse.isAnswer(message.template), let heard = person.lastContactAt,
+      now - heard < .minutes(10)
     {
       return nil
     }

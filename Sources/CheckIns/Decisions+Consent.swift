@@ -18,14 +18,17 @@ extension Decisions {
   package mutating func stopContact(_ id: ContactID, why: String) {
     guard let contact = slice.contacts[id] else { return }
     slice.contacts.update(id) { $0.optedOutAt = $0.optedOutAt ?? now }
-    cancel("stopped") { $0.contact == id }
+    cancel("stopped", to: contact.person) { $0.contact == id }
     record("stopped", person: contact.person, "k\(id.rawValue) \(why)")
-    guard fitContacts(of: contact.person).isEmpty else { return }
-    for checkIn in slice.checkIns.sorted(where: {
-      $0.person == contact.person && ($0.state == .asking || $0.state == .asked)
-    }) {
+    let isLast = fitContacts(of: contact.person).isEmpty
+    let waiting = slice.checkIns.of(contact.person) { $0.state == .asking || $0.state == .asked }
+    for checkIn in waiting where isLast || wasAsked(checkIn, at: id) {
       settle(checkIn.id, .skipped, "stopped")
     }
+  }
+
+  private func wasAsked(_ checkIn: CheckIn, at contact: ContactID) -> Bool {
+    checkIn.prompt.flatMap { slice.messages[$0]?.contact } == contact
   }
 
   /// The provider's own word about a reply (Twilio's `OptOutType`).
@@ -62,7 +65,9 @@ extension Decisions {
     purpose.toAnyContact = true
     queue(purpose, to: person.id)
     slice.contacts.update(contact.id) { $0.badSince = $0.badSince ?? now }
-    cancel("wrong number") { $0.contact == contact.id && $0.template != "wrong-confirmation" }
+    cancel("wrong number", to: person.id) {
+      $0.contact == contact.id && $0.template != "wrong-confirmation"
+    }
     record("wrong-number", person: person.id, "k\(contact.id.rawValue)")
     for coordinator in staff(.coordinator) where isReachable(coordinator) {
       var told = Purpose("notice-wrong", lane: .notices)
@@ -86,10 +91,10 @@ extension Decisions {
 
   /// `kith stop`: everything to this person ends.
   package mutating func stopPerson(_ id: PersonID) {
-    for contact in slice.contacts.sorted(where: { $0.person == id }) {
+    for contact in slice.contacts.of(id) {
       stopContact(contact.id, why: "by staff")
     }
-    cancel("stopped") { $0.person == id }
+    cancel("stopped", to: id) { _ in true }
   }
 
   /// `kith away`: a mentor's time off, and who covers.
@@ -110,5 +115,21 @@ extension Decisions {
     let message = queue(purpose, to: id)
     if let message { record("said", person: id, message: message) }
     return message
+  }
+
+  /// `kith send-test`: one text over one gateway to somebody of the roster.
+  package mutating func test(_ contact: ContactID, of person: PersonID, over gateway: String)
+    -> MessageID?
+  {
+    var purpose = Purpose("say", lane: .notices)
+    purpose.contact = contact
+    purpose.body = "This is a test. Please answer with any word."
+    purpose.facts = ["gateway": gateway]
+    purpose.expires = now + .hours(1)
+    guard slice.contacts[contact]?.confirmed ?? false, let id = queue(purpose, to: person) else {
+      return nil
+    }
+    record("send-test", person: person, message: id, gateway)
+    return id
   }
 }

@@ -1,5 +1,5 @@
-package import Messages
-package import Timekeeping
+import Messages
+import Timekeeping
 
 extension Decisions {
   /// A call for help: the card at once, and everybody who may be woken, all at once.
@@ -18,7 +18,7 @@ extension Decisions {
     let alert = Alert(id: newID(), person: person, reason: .crisis, openedAt: now)
     purpose.alert = alert.id
     queue(purpose, to: person)
-    cancel("crisis") { $0.person == person && $0.lane > .notices && $0.alert == nil }
+    cancel("crisis", to: person) { $0.lane > .notices && $0.alert == nil }
     openAlert(alert)
   }
 
@@ -37,7 +37,8 @@ extension Decisions {
     let told = notify(people, of: alert)
     record("crisis-told", person: alert.person, alert: id, "to \(told)")
     if told == 0 { tellOperators(of: "crisis-uncovered", alert: id) }
-    slice.alerts.update(id) { $0.timer = Timer(due: crisisTimer($0), kind: .alert) }
+    let due = crisisTimer(alert)
+    slice.alerts.update(id) { $0.timer = Timer(due: due, kind: .alert) }
   }
 
   private func mayTellMentors(_ person: PersonID) -> Bool {

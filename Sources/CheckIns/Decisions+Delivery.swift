@@ -1,5 +1,5 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   /// What a gateway answered to an attempt. Anything but the attempt in force is old news.
@@ -148,8 +148,8 @@ extension Decisions {
 
   /// The person's next contact, where there is one that was not tried for this yet.
   private mutating func tryOtherContact(_ message: Message) -> Bool {
-    let tried = slice.messages.sorted {
-      $0.person == message.person && $0.template == message.template
+    let tried = slice.messages.of(message.person) {
+      $0.template == message.template
         && $0.checkIn == message.checkIn && $0.alert == message.alert
     }.map(\.contact)
     let rest = fitContacts(of: message.person).filter { !tried.contains($0.id) }
@@ -167,7 +167,8 @@ extension Decisions {
     if let checkIn = message.checkIn, message.lane == .prompts {
       slice.checkIns.update(checkIn) { $0.prompt = id }
     }
-    record("other-contact", person: message.person, checkIn: message.checkIn,
+    record(
+      "other-contact", person: message.person, checkIn: message.checkIn,
       alert: message.alert, message: id, contact.channel.rawValue)
     return true
   }
@@ -187,5 +188,26 @@ extension Decisions {
   package mutating func recoverClaimed(_ id: MessageID) {
     guard let message = slice.messages[id], message.state == .claimed else { return }
     outcome(id, attempt: message.attempt, Outcome(.inDoubt, reason: "stopped while sending"))
+  }
+
+  /// The text that leaves with this attempt, kept sealed.
+  package mutating func rendered(_ id: MessageID, text: String) {
+    slice.messages.update(id) { $0.body = text }
+    guard let message = slice.messages[id] else { return }
+    record(
+      "claimed", person: message.person, checkIn: message.checkIn, alert: message.alert,
+      message: id, "\(message.gateway ?? "-") #\(message.attempt)")
+  }
+
+  /// A message without words: ours to mend, and it blocks nothing.
+  package mutating func unrenderable(_ id: MessageID, _ code: String) {
+    lost(id, .failed, "unrenderable " + code)
+    tellOperators(of: "unrenderable", alert: nil)
+  }
+
+  package func hasReply(gateway: String, _ providerID: String) -> Bool {
+    slice.replies.elements.values.contains {
+      $0.gateway == gateway && $0.providerID == providerID
+    }
   }
 }

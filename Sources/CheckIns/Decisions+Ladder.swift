@@ -1,5 +1,5 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   /// The next step of a check-in that was asked and not heard from.
@@ -8,6 +8,11 @@ extension Decisions {
       checkIn.state == .asked, let plan = plan(checkIn.planDigest),
       let person = slice.people[checkIn.person]
     else { return }
+    if isListening(to: checkIn) {
+      return slice.checkIns.update(id) {
+        $0.timer = Timer(due: now + Limits.listingWait, kind: .ladder)
+      }
+    }
     slice.checkIns.update(id) { $0.timer = nil }
     if let reason = reasonToLeaveInPeace(person) {
       return settle(id, .skipped, reason)
@@ -27,9 +32,15 @@ extension Decisions {
       return "away"
     }
     if person.standing != .active { return "left" }
-    let contacts = slice.contacts.sorted { $0.person == person.id && $0.confirmed }
+    let contacts = slice.contacts.of(person.id) { $0.confirmed }
     if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
     return nil
+  }
+
+  /// The provider is still being asked what arrived while we were down: no step runs before that.
+  private func isListening(to checkIn: CheckIn) -> Bool {
+    guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }) else { return false }
+    return slice.gateways[name]?.deafUntil == .distantFuture
   }
 
   private mutating func nudge(_ checkIn: CheckIn, plan: Plan) {
@@ -45,7 +56,8 @@ extension Decisions {
       let message = queue(purpose, to: checkIn.person)
     else { return stepSettled(checkIn.id, nudged: false) }
     countText(to: person)
-    record("nudge", person: checkIn.person, checkIn: checkIn.id, message: message,
+    record(
+      "nudge", person: checkIn.person, checkIn: checkIn.id, message: message,
       "step \(checkIn.step + 1)")
   }
 
@@ -110,11 +122,12 @@ extension Decisions {
     guard let name = prompt.gateway, let traits = rules.gateways[name] else {
       return "gateway-gone"
     }
-    if let state = slice.gateways[name], state.stoppedSince != nil { return "gateway-stopped" }
+    let state = slice.gateways[name]
+    if state?.stoppedSince != nil { return "gateway-stopped" }
+    if let deaf = state?.deafUntil, checkIn.askedAt ?? now < deaf { return "we-were-down" }
     if traits.isProved { return nil }
     guard asking else { return nil }
     if !traits.canReceive { return "no-way-back" }
-    let state = slice.gateways[name]
     if traits.givesReceipts {
       if state?.firstReceiptAt == nil { return "not-proved-receipt" }
       guard let came = prompt.receiptAt else { return "no-receipt" }

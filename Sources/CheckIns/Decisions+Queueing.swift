@@ -1,5 +1,5 @@
-package import Messages
-package import Timekeeping
+import Messages
+import Timekeeping
 
 /// What a message is for, which decides where it may go and what holds it back.
 struct Purpose {
@@ -24,7 +24,7 @@ struct Purpose {
 extension Decisions {
   /// The person's contacts that messages may go to, first choice first.
   func fitContacts(of person: PersonID) -> [Contact] {
-    slice.contacts.sorted { $0.person == person && isFit($0) && $0.confirmed }
+    slice.contacts.of(person) { isFit($0) && $0.confirmed }
       .sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
   }
 
@@ -38,7 +38,8 @@ extension Decisions {
   @discardableResult
   mutating func queue(_ purpose: Purpose, to person: PersonID) -> MessageID? {
     guard let contact = chooseContact(for: purpose, to: person) else {
-      record("no-contact", person: person, checkIn: purpose.checkIn, alert: purpose.alert,
+      record(
+        "no-contact", person: person, checkIn: purpose.checkIn, alert: purpose.alert,
         purpose.template)
       return nil
     }
@@ -61,7 +62,7 @@ extension Decisions {
     }
     if purpose.toAnyContact {
       return slice.contacts
-        .sorted { $0.person == person && isFit($0) }
+        .of(person) { isFit($0) }
         .min { ($0.rank, $0.id) < ($1.rank, $1.id) }
     }
     return fitContacts(of: person).first
@@ -75,25 +76,38 @@ extension Decisions {
 
   /// Notices to this person about alerts that are not closed, by rising id.
   func openNotices(to person: PersonID) -> [Message] {
-    slice.messages.sorted { message in
-      guard message.person == person, message.code != nil, let alert = message.alert else {
+    slice.messages.of(person) { message in
+      guard message.code != nil, let alert = message.alert else {
         return false
       }
       return slice.alerts[alert].map { $0.state != .closed } ?? false
     }
   }
 
-  /// Withdraws what has not left yet.
-  mutating func cancel(_ why: String, where condition: (Message) -> Bool) {
-    for message in slice.messages.sorted(where: { $0.state == .queued && condition($0) }) {
-      slice.messages.update(message.id) {
-        $0.state = .cancelled
-        $0.settledAt = now
-        $0.lastReason = why
-      }
-      record(
-        "cancelled", person: message.person, checkIn: message.checkIn, alert: message.alert,
-        message: message.id, why)
+  /// Withdraws what has not left yet to one person.
+  mutating func cancel(_ why: String, to person: PersonID, where condition: (Message) -> Bool) {
+    for message in slice.messages.of(person, where: { $0.state == .queued && condition($0) }) {
+      withdraw(message.id, why)
     }
+  }
+
+  /// Withdraws the notices of an alert that have not left yet, whoever they are for.
+  mutating func cancelNotices(_ why: String, of alert: AlertID) {
+    let unsent = slice.messages.sorted {
+      $0.alert == alert && $0.state == .queued && $0.template.hasPrefix("notice")
+    }
+    for message in unsent { withdraw(message.id, why) }
+  }
+
+  mutating func withdraw(_ id: MessageID, _ why: String) {
+    guard let message = slice.messages[id] else { return }
+    slice.messages.update(id) {
+      $0.state = .cancelled
+      $0.settledAt = now
+      $0.lastReason = why
+    }
+    record(
+      "cancelled", person: message.person, checkIn: message.checkIn, alert: message.alert,
+      message: id, why)
   }
 }

@@ -1,5 +1,5 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   /// What the provider says became of a message. States only move forward; e-mail alone may go from
@@ -17,7 +17,8 @@ extension Decisions {
     }
     record(
       "receipt", person: message.person, checkIn: message.checkIn, alert: message.alert,
-      message: id, [receipt.state.rawValue, receipt.error].filter { !$0.isEmpty }.joined(separator: " "))
+      message: id,
+      [receipt.state.rawValue, receipt.error].filter { !$0.isEmpty }.joined(separator: " "))
     switch receipt.state {
     case .queued, .sent: settleDoubt(message)
     case .delivered: delivered(message)
@@ -53,8 +54,9 @@ extension Decisions {
 
   private mutating func undelivered(_ message: Message, _ receipt: Receipt) {
     let mayGoBack = message.channel == .email && message.state == .delivered
-    guard mayGoBack || message.state == .accepted || message.state == .inDoubt
-      || message.state == .claimed || message.state == .held
+    guard
+      mayGoBack || message.state == .accepted || message.state == .inDoubt
+        || message.state == .claimed || message.state == .held
     else { return }
     switch receipt.meaning {
     case .badAddress: slice.contacts.update(message.contact) { $0.badSince = now }

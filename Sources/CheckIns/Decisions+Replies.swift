@@ -1,5 +1,5 @@
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 extension Decisions {
   /// Something arrived from an address that belongs to `contacts` (none: a stranger; several: shared).
@@ -36,14 +36,17 @@ extension Decisions {
     reply.alert = alert
     reply.unread = unread
     slice.replies.insert(reply)
-    record("reply", person: reply.person, checkIn: checkIn, alert: alert,
+    record(
+      "reply", person: reply.person, checkIn: checkIn, alert: alert,
       "r\(reply.id.rawValue) \(reading.intent.rawValue)")
     return reply.id
   }
 
   // MARK: One person
 
-  private mutating func personal(_ incoming: IncomingReply, _ gateway: String, from contact: Contact) {
+  private mutating func personal(
+    _ incoming: IncomingReply, _ gateway: String, from contact: Contact
+  ) {
     guard let person = slice.people[contact.person] else { return }
     if incoming.automatic {
       _ = keep(incoming, gateway, reading: ReplyReading(.unknown), from: contact, unread: false)
@@ -78,7 +81,7 @@ extension Decisions {
       contact.optedOutAt != nil ? .optedOut : person.standing == .invited ? .invited : .active
     return ReplyContext(
       locales: [person.locale], question: question?.question,
-      hasOpenQuestion: slice.checkIns.sorted { $0.person == person.id && $0.isOpen }.isEmpty == false,
+      hasOpenQuestion: slice.checkIns.of(person.id) { $0.isOpen }.isEmpty == false,
       openAlerts: openAlerts(for: person.id).count, standing: standing)
   }
 
@@ -106,14 +109,14 @@ extension Decisions {
       $0.lastContactAt = now
       $0.silentInARow = 0
     }
-    for checkIn in slice.checkIns.sorted(where: { $0.person == person && mayBeHeard($0) }) {
+    for checkIn in slice.checkIns.of(person, where: { mayBeHeard($0) }) {
       let isAnswer = checkIn.id == answering
       slice.checkIns.update(checkIn.id) { $0.contactAt = $0.contactAt ?? now }
       guard checkIn.isOpen || checkIn.state == .unreached || isAnswer else { continue }
       settle(checkIn.id, isAnswer ? .answered : .inContact)
     }
-    cancel("in contact") {
-      $0.person == person && ($0.lane == .nudges || $0.lane == .prompts && $0.checkIn != nil)
+    cancel("in contact", to: person) {
+      $0.checkIn != nil && ($0.lane == .nudges || $0.lane == .prompts)
     }
     allClear(person)
   }
@@ -125,7 +128,9 @@ extension Decisions {
   // MARK: Several people, or nobody
 
   /// Nobody is guessed: all are taken as heard, a human sorts it out, and the sender is asked.
-  private mutating func shared(_ incoming: IncomingReply, _ gateway: String, among contacts: [Contact]) {
+  private mutating func shared(
+    _ incoming: IncomingReply, _ gateway: String, among contacts: [Contact]
+  ) {
     let first = contacts[0]
     guard let person = slice.people[first.person] else { return }
     let reading = rules.reader.read(incoming.text, in: context(of: person, first, nil))
@@ -133,7 +138,9 @@ extension Decisions {
     if incoming.automatic { return }
     for contact in contacts {
       heard(contact.person, answering: nil)
-      if reading.says(.stop) { stopped(contact, gateway: gateway, silently: contact.id != first.id) }
+      if reading.says(.stop) {
+        stopped(contact, gateway: gateway, silently: contact.id != first.id)
+      }
       if reading.says(.crisis) {
         crisis(contact.person, contact: contact.id, card: reading.card?.rawValue ?? "general")
       }
@@ -175,8 +182,8 @@ struct OpenQuestion: Sendable {
 extension Decisions {
   /// The newest question on this channel that was put and not answered.
   func openQuestion(for person: PersonID, on channel: Channel) -> OpenQuestion? {
-    let open = slice.checkIns.sorted {
-      $0.person == person && $0.state != .answered && $0.state != .skipped
+    let open = slice.checkIns.of(person) {
+      $0.state != .answered && $0.state != .skipped
         && ($0.state != .inContact || now - ($0.contactAt ?? now) < .hours(24))
     }
     let onChannel = open.filter { checkIn in

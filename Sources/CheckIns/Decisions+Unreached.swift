@@ -1,5 +1,5 @@
-package import Messages
-package import Timekeeping
+import Messages
+import Timekeeping
 
 extension Decisions {
   /// The prompt could not be brought out at all: nobody was asked.
@@ -13,7 +13,9 @@ extension Decisions {
   mutating func unreached(_ id: CheckInID, _ reason: String) {
     guard let checkIn = slice.checkIns[id] else { return }
     settle(id, .unreached, reason)
-    cancel("unreached") { $0.checkIn == id && ($0.lane == .nudges || $0.lane == .prompts) }
+    cancel("unreached", to: checkIn.person) {
+      $0.checkIn == id && ($0.lane == .nudges || $0.lane == .prompts)
+    }
     if let open = openAlert(about: checkIn.person, .unreached) {
       return record("joined", person: checkIn.person, checkIn: id, alert: open.id, reason)
     }
@@ -21,7 +23,8 @@ extension Decisions {
     alert.checkIn = id
     alert.timer = Timer(due: now + Limits.unreachedBeforeMentors, kind: .alert)
     slice.alerts.insert(alert)
-    record("alert-opened", person: checkIn.person, checkIn: id, alert: alert.id,
+    record(
+      "alert-opened", person: checkIn.person, checkIn: id, alert: alert.id,
       "unreached \(reason)")
     tellOperators(of: reason, alert: alert.id)
   }
@@ -29,8 +32,8 @@ extension Decisions {
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
   mutating func tellOperators(of reason: String, alert: AlertID?) {
     for person in staff(.operator_) {
-      let told = slice.messages.sorted {
-        $0.person == person && $0.template == "operator-gateway"
+      let told = slice.messages.of(person) {
+        $0.template == "operator-gateway"
           && $0.facts["reason"] == reason && $0.createdAt > now - .hours(24)
       }
       guard told.isEmpty else { continue }

@@ -19,12 +19,12 @@ package struct Decisions: Sendable {
     self.random = random
   }
 
-  mutating func newID<Kind>() -> ID<Kind> {
+  package mutating func newID<Kind>() -> ID<Kind> {
     defer { nextID += 1 }
     return ID(rawValue: nextID)
   }
 
-  mutating func record(
+  package mutating func record(
     _ event: String, person: PersonID? = nil, checkIn: CheckInID? = nil, alert: AlertID? = nil,
     message: MessageID? = nil, _ detail: String = ""
   ) {
@@ -34,7 +34,12 @@ package struct Decisions: Sendable {
         detail: detail))
   }
 
-  func zone(of person: Person) -> Zone { rules.zone(person.zone) ?? .utc }
+  package func zone(of person: Person) -> Zone { rules.zone(person.zone) ?? .utc }
+
+  /// The date on the person's own clock.
+  package func today(of person: PersonID) -> LocalDate {
+    (slice.people[person].map { zone(of: $0) } ?? .utc).local(of: now).date
+  }
 
   func plan(_ digest: String) -> Plan? { slice.plans[digest] }
 }

@@ -67,6 +67,7 @@ package struct Message: Row {
   package var lastReason: String?
 
   package var key: MessageID { id }
+  package var owner: PersonID? { person }
   /// In the outbox: something must still become of it.
   package var isUnsettled: Bool {
     state == .queued || state == .claimed || state == .inDoubt
@@ -122,6 +123,7 @@ package struct Reply: Row {
   package var unread: Bool
 
   package var key: ReplyID { id }
+  package var owner: PersonID? { person }
 
   package init(
     id: ReplyID, channel: Channel, gateway: String, providerID: String, receivedAt: Instant,
@@ -153,10 +155,14 @@ package struct GatewayState: Row {
   /// Nothing is sent before this.
   package var slowUntil: Instant?
   package var failuresInARow: Int
+  /// Replies sent on this road before this moment may be lost: we were down, and the provider cannot
+  /// list them. `.distantFuture` until a provider that can was asked.
+  package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
 
   package var key: String { name }
+  package var owner: PersonID? { nil }
 
   package init(name: String) {
     self.name = name

@@ -86,6 +86,10 @@ package enum Limits {
   package static let spread = Duration.minutes(15)
   /// A timer later than this was missed while the daemon was down.
   package static let lateness = Duration.minutes(2)
+  /// A ladder step that waits for a provider's list of replies looks again after this.
+  static let listingWait = Duration.seconds(30)
+  /// Down for longer than this, replies may have been lost; a restart is quicker.
+  package static let outage = Duration.minutes(2)
   package static let retryFirst = Duration.seconds(5)
   package static let retryMost = Duration.minutes(15)
   /// Tries at one gateway before the next of the route.

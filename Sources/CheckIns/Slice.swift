@@ -1,3 +1,5 @@
+package import Messages
+
 /// What a turn has loaded of the database, and what its decisions changed in it.
 ///
 /// Decisions read and change these values only; Storage then writes the touched rows, the timers
@@ -18,5 +20,19 @@ package struct Slice: Sendable {
   /// Coordinators and operators, loaded whole when a decision may have to tell them.
   package var staff: [PersonID] = []
 
+  /// Names and addresses to be sealed with this turn's rows; they are never loaded here.
+  package var newNames: [PersonID: PersonNames] = [:]
+  package var newAddresses: [ContactID: String] = [:]
+
   package init() {}
+}
+
+/// What a person is called, on its way to be sealed.
+package struct PersonNames: Hashable, Sendable {
+  package var rosterID: String
+  package var name: String
+  package init(rosterID: String, name: String) {
+    self.rosterID = rosterID
+    self.name = name
+  }
 }
