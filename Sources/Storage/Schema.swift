@@ -77,7 +77,7 @@ enum Schema {
     "CREATE INDEX check_in_open ON check_in (person) WHERE state IN (1, 2, 5)",
     """
     CREATE TABLE alert (id INT8 NOT NULL PRIMARY KEY, person INT8 NOT NULL REFERENCES person (id),
-      check_in INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL, plan INT8,
+      check_in INT8, reply INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL, plan INT8,
       step INT8 NOT NULL, base INT8 NOT NULL, step_at INT8 NOT NULL, repeats INT8 NOT NULL,
       acknowledged_by INT8, acknowledged_at INT8, closed_at INT8, outcome TEXT,
       told_not_reached INT8 NOT NULL, due INT8) TABLE_END

@@ -21,7 +21,10 @@ package struct UnsettledMessage: Hashable, Sendable {
   package var channel: Channel
   package var lane: Lane
   package var state: Message.State
+  package var attempt: Int
   package var notBefore: Instant?
+  /// When something must become of it, as `Message.lookAt`.
+  package var lookAt: Instant?
   /// Of the last attempt.
   package var gateway: String?
 }
@@ -34,8 +37,8 @@ private let selectRange = SQL(
   "SELECT due, id FROM timer WHERE due >= $1 AND due < $2 ORDER BY due, id")
 private let selectUnsettled = SQL(
   """
-  SELECT id, channel, lane, state, not_before, gateway FROM message WHERE state IN (1, 2, 4)
-  ORDER BY id
+  SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, claimed_at, expires_at
+  FROM message WHERE state IN (1, 2, 4) ORDER BY id
   """)
 
 extension Transaction {
@@ -88,12 +91,28 @@ extension Transaction {
     var query = try query(selectUnsettled)
     var found: [UnsettledMessage] = []
     while try query.step() {
-      found.append(
-        UnsettledMessage(
-          id: query.id(), channel: try Channel(reading: &query), lane: try query.code(),
-          state: try query.code(), notBefore: query.optionalInstant(),
-          gateway: query.optionalText()))
+      found.append(try UnsettledMessage(reading: &query))
     }
     return found
+  }
+}
+
+extension UnsettledMessage {
+  init(reading query: inout Query) throws(StorageFailure) {
+    id = query.id()
+    channel = try Channel(reading: &query)
+    lane = try query.code()
+    state = try query.code()
+    attempt = query.int()
+    notBefore = query.optionalInstant()
+    gateway = query.optionalText()
+    let createdAt = query.instant()
+    let claimedAt = query.optionalInstant()
+    let expiresAt = query.optionalInstant()
+    switch state {
+    case .queued: lookAt = [notBefore, expiresAt].compactMap(\.self).min()
+    case .inDoubt: lookAt = (claimedAt ?? createdAt) + Limits.doubtWait
+    default: lookAt = nil
+    }
   }
 }

@@ -35,7 +35,7 @@ struct WheelBuckets: ~Copyable {
 
   deinit {
     unsafe buckets.deallocate()
-    for unsafeslab in unsafe slabs { unsafe slab.deallocate() }
+    for number in unsafe slabs.indices { unsafe slabs[number].deallocate() }
   }
 
   /// Memory held, in bytes.

@@ -6,7 +6,7 @@ extension Alert: TimedRow {
   static let table = Table(
     "alert", fixed: ["id", "person", "reason", "opened_at"],
     changing: [
-      "check_in", "state", "plan", "step", "base", "step_at", "repeats", "acknowledged_by",
+      "check_in", "reply", "state", "plan", "step", "base", "step_at", "repeats", "acknowledged_by",
       "acknowledged_at", "closed_at", "outcome", "told_not_reached", "due",
     ])
   static let byID = table.select(by: "id")
@@ -20,6 +20,7 @@ extension Alert: TimedRow {
     self.init(
       id: query.id(), person: query.id(), reason: try query.code(), openedAt: query.instant())
     checkIn = query.optionalID()
+    reply = query.optionalID()
     state = try query.code()
     if let number = query.optionalInteger() { planDigest = try plans.digest(of: number) }
     step = query.int()
@@ -45,6 +46,7 @@ extension Alert: TimedRow {
 
   func bindChanging(to query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
     query.bind(checkIn)
+    query.bind(reply)
     query.bind(state.rawValue)
     if let planDigest {
       query.bind(try plans.number(of: planDigest))
