@@ -23,6 +23,7 @@ extension GatewayState: StoredRow {
     slowUntil = query.optionalInstant()
     failuresInARow = query.int()
     deafUntil = query.optionalInstant()
+    deafUntil = query.optionalInstant()
     toldAt = query.optionalInstant()
   }
 
@@ -40,6 +41,7 @@ extension GatewayState: StoredRow {
     query.bind(stoppedReason)
     query.bind(slowUntil)
     query.bind(failuresInARow)
+    query.bind(deafUntil)
     query.bind(deafUntil)
     query.bind(toldAt)
   }
