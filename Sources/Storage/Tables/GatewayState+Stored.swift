@@ -23,7 +23,6 @@ extension GatewayState: StoredRow {
     slowUntil = query.optionalInstant()
     failuresInARow = query.int()
     deafUntil = query.optionalInstant()
-    deafUntil = query.optionalInstant()
     toldAt = query.optionalInstant()
   }
 
@@ -41,7 +40,6 @@ extension GatewayState: StoredRow {
     query.bind(stoppedReason)
     query.bind(slowUntil)
     query.bind(failuresInARow)
-    query.bind(deafUntil)
     query.bind(deafUntil)
     query.bind(toldAt)
   }

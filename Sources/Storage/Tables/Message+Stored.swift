@@ -57,8 +57,6 @@ extension Message: StoredRow {
     claimedAt = query.optionalInstant()
     settledAt = query.optionalInstant()
     receiptAt = query.optionalInstant()
-    receiptState = query.optionalText().flatMap { Receipt.State(rawValue: $0) }
-    receiptAt = query.optionalInstant()
     receiptState = query.optionalText().flatMap(Receipt.State.init(rawValue:))
     notBefore = query.optionalInstant()
     expiresAt = query.optionalInstant()
@@ -90,8 +88,6 @@ extension Message: StoredRow {
     query.bind(providerID)
     query.bind(claimedAt)
     query.bind(settledAt)
-    query.bind(receiptAt)
-    query.bind(receiptState?.rawValue)
     query.bind(receiptAt)
     query.bind(receiptState?.rawValue)
     query.bind(notBefore)
