@@ -1,0 +1,29 @@
+import Foundation
+import Messages
+import Testing
+
+/// The text files of the project's `templates` folder.
+enum Shipped {
+  static let files: [TemplateFile] = {
+    let folder = URL(filePath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "templates")
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    return (paths ?? []).sorted().compactMap { path in
+      guard let source = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
+      else { return nil }
+      return TemplateFile(path: path, source: source)
+    }
+  }()
+
+  static let replies = reader()
+
+  private static func reader() -> ReplyReader? {
+    do {
+      return ReplyReader(lists: try PhraseLists(files: files))
+    } catch {
+      Issue.record("\(error)")
+      return nil
+    }
+  }
+}
