@@ -29,6 +29,10 @@ package struct Address: Hashable, Sendable {
 package struct ContactMatch: Hashable, Sendable {
   package var contact: ContactID
   package var person: PersonID
+  package init(contact: ContactID, person: PersonID) {
+    self.contact = contact
+    self.person = person
+  }
 }
 
 private let insertIdentity = SQL("INSERT INTO identity (person, key) VALUES ($1, $2)")
