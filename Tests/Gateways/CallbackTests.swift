@@ -139,6 +139,26 @@ import Testing
     #expect(contents.replayKey == "dc1e94d9-56c5-5e96-808d-cc7f68faa162")
   }
 
+  @Test(arguments: [
+    "https://sns.us-east-1.amazonaws.com.evil.example/x.pem",
+    "https://sns.us-east-1.evilaws.com/x.pem", "https://sqs.us-east-1.amazonaws.com/x.pem",
+    "https://sns.us-east-1.amazonaws.com:8443/x.pem", "http://sns.us-east-1.amazonaws.com/x.pem",
+    "https://sns.us-east-1.amazonaws.com@evil.example/x.pem", "https://sns..amazonaws.com/x.pem",
+    "https://sns.us-east-1.amazonaws.com/x.txt", "https://a.sns.us-east-1.amazonaws.com/x.pem", "",
+  ])
+  func `never makes us fetch a certificate elsewhere`(_ url: String) throws {
+    let gateway = Gateway(
+      name: "main", definition: try ShippedDefinition.named("aws-eum"), from: "+1",
+      settings: ["topic_arn": SettingValue("t")], publicURL: "https://hooks.example.org")
+    let body = #"{"TopicArn":"t","Type":"Notification","SigningCertURL":"\#(url)"}"#
+    let request = CallbackRequest(
+      method: "POST", url: "https://hooks.example.org/hooks/main", headers: [],
+      body: Array(body.utf8))
+    #expect(
+      throws: CallbackFault(.forged, "the certificate's address is not one of Amazon SNS")
+    ) { try gateway.read(request, nowMilliseconds: 0) }
+  }
+
   @Test func `is not expected from a provider that makes none`() throws {
     let gateway = Gateway(
       name: "main", definition: try ShippedDefinition.named("ntfy"), from: nil, settings: [:],
