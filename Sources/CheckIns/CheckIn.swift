@@ -78,6 +78,8 @@ package struct Alert: Row {
   /// Whom it is about.
   package var person: PersonID
   package var checkIn: CheckInID?
+  /// What they wrote that opened it; its words reach only whom the person lets have them.
+  package var reply: ReplyID?
   package var reason: Reason
   package var state: State
   package var openedAt: Instant

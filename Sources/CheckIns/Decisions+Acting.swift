@@ -76,6 +76,7 @@ extension Decisions {
     }
     var alert = Alert(id: newID(), person: person, reason: reason, openedAt: now)
     alert.checkIn = checkIn
+    alert.reply = reply
     alert.planDigest = digest
     slice.replies.update(reply) { $0.alert = alert.id }
     openAlert(alert)

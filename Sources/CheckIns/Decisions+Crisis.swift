@@ -3,7 +3,7 @@ import Timekeeping
 
 extension Decisions {
   /// A call for help: the card at once, and everybody who may be woken, all at once.
-  mutating func crisis(_ person: PersonID, contact: ContactID, card: String) {
+  mutating func crisis(_ person: PersonID, contact: ContactID, card: String, reply: ReplyID) {
     var purpose = Purpose("crisis-" + card, lane: .urgent)
     purpose.facts = ["card": card]
     purpose.contact = contact
@@ -15,7 +15,8 @@ extension Decisions {
       if open.state == .acknowledged { slice.alerts.update(open.id) { $0.state = .open } }
       return runStep(open.id)
     }
-    let alert = Alert(id: newID(), person: person, reason: .crisis, openedAt: now)
+    var alert = Alert(id: newID(), person: person, reason: .crisis, openedAt: now)
+    alert.reply = reply
     purpose.alert = alert.id
     queue(purpose, to: person)
     cancel("crisis", to: person) { $0.lane > .notices && $0.alert == nil }

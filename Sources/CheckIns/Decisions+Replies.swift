@@ -63,7 +63,8 @@ extension Decisions {
     if let until = incoming.optOutType { providerSaid(until, contact) }
     if reading.says(.stop) { stopped(contact, gateway: gateway) }
     if reading.says(.crisis) {
-      crisis(person.id, contact: contact.id, card: reading.card?.rawValue ?? "general")
+      crisis(
+        person.id, contact: contact.id, card: reading.card?.rawValue ?? "general", reply: id)
     }
     act(on: reading, id, from: person, contact, question: question, matter: matter)
   }
@@ -134,7 +135,7 @@ extension Decisions {
     let first = contacts[0]
     guard let person = slice.people[first.person] else { return }
     let reading = rules.reader.read(incoming.text, in: context(of: person, first, nil))
-    _ = keep(incoming, gateway, reading: reading, from: nil, unread: true)
+    let id = keep(incoming, gateway, reading: reading, from: nil, unread: true)
     if incoming.automatic { return }
     for contact in contacts {
       heard(contact.person, answering: nil)
@@ -142,7 +143,8 @@ extension Decisions {
         stopped(contact, gateway: gateway, silently: contact.id != first.id)
       }
       if reading.says(.crisis) {
-        crisis(contact.person, contact: contact.id, card: reading.card?.rawValue ?? "general")
+        crisis(
+          contact.person, contact: contact.id, card: reading.card?.rawValue ?? "general", reply: id)
       }
     }
     guard !reading.says(.stop), !reading.says(.crisis) else { return }

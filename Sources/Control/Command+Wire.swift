@@ -46,7 +46,7 @@ extension Command {
     }
   }
 
-  /// The command called `name`, from its JSON. What pages do (`phone-reply`, `press`) has no name here.
+  /// The command called `name`, from its JSON. What pages do has no name here.
   package init(name: String, json: [UInt8]) throws(Refusal) {
     func read<Payload: Codable>(_: Payload.Type = Payload.self) throws(Refusal) -> Payload {
       try ControlJSON.decodeStrictly(Payload.self, from: json, for: name)

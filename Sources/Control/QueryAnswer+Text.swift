@@ -95,8 +95,9 @@ extension StatusReport {
       ["next deadline", nextDeadline?.text ?? "none"],
       [
         "waiting",
-        "\(queue.waiting) (urgent \(queue.urgent), notices \(queue.notices), nudges \(queue.nudges), "
-          + "prompts \(queue.prompts), other \(queue.rest)), in doubt \(queue.inDoubt)",
+        "\(queue.waiting) (urgent \(queue.urgent), notices \(queue.notices), "
+          + "nudges \(queue.nudges), prompts \(queue.prompts), other \(queue.rest)), "
+          + "in doubt \(queue.inDoubt)",
       ],
       [
         "people",

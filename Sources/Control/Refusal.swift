@@ -5,7 +5,7 @@ package struct Refusal: Error, Hashable, Sendable, Codable {
     case unknown
     /// The caller may not.
     case notAllowed = "not_allowed"
-    /// Not now: the mailbox is full, the database cannot write, or the daemon is stopping. Ask again.
+    /// Not now: the mailbox is full, the database cannot write, or the daemon is stopping.
     case busy
     /// The request itself is wrong: a missing value, a time that is none, an unknown key.
     case wrongUsage = "wrong_usage"

@@ -102,7 +102,7 @@ package enum WireResult: Hashable, Sendable {
 }
 
 /// A transfer that ended without an answer.
-package struct WireFailure: Hashable, Sendable {
+package struct WireFailure: Error, Hashable, Sendable {
   /// False only when it is certain that no byte of the request reached the server's application:
   /// name not resolved, connection refused, TLS not agreed.
   package var mayHaveArrived: Bool

@@ -25,6 +25,8 @@ package struct ExceptionDates: Hashable, Sendable, Codable {
   /// Days that a moved occurrence may lie behind its date; a longer run of exceptions is skipped.
   static let moveMax = 14
 
+  package var isEmpty: Bool { dates.isEmpty }
+
   var lookBack: Int { dates.isEmpty || policy == .skip ? 0 : Self.moveMax }
 
   package func contains(_ date: LocalDate) -> Bool {

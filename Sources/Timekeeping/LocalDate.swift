@@ -26,7 +26,8 @@ extension LocalDate {
       throw TimekeepingFailure("\"\(text)\" is not a date; expected one like 2026-03-08")
     }
     guard let date = LocalDate(year: year, month: month, day: day) else {
-      throw TimekeepingFailure("the date \"\(text)\" does not exist; expected a day of the calendar")
+      throw TimekeepingFailure(
+        "the date \"\(text)\" does not exist; expected a day of the calendar")
     }
     self = date
   }

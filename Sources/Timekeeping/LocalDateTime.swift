@@ -8,7 +8,9 @@ package struct LocalDateTime: Hashable, Comparable, Sendable {
     milliseconds = Int64(date.days) * 86_400_000 + Int64(time.milliseconds)
   }
 
-  package var date: LocalDate { LocalDate(days: Int32(clamping: floorDivide(milliseconds, 86_400_000))) }
+  package var date: LocalDate {
+    LocalDate(days: Int32(clamping: floorDivide(milliseconds, 86_400_000)))
+  }
   package var time: LocalTime {
     let rest = milliseconds % 86_400_000
     return LocalTime(milliseconds: Int32(rest < 0 ? rest + 86_400_000 : rest))

@@ -40,7 +40,8 @@ package struct RandomWindow: Hashable, Sendable, Codable {
     if let days {
       let expression = try CalendarExpression(days)
       guard expression.description.hasSuffix("*-*-* 00:00:00") else {
-        throw TimekeepingFailure("\"\(days)\" is not a list of weekdays; expected one like Mon..Fri")
+        throw TimekeepingFailure(
+          "\"\(days)\" is not a list of weekdays; expected one like Mon..Fri")
       }
       if !expression.weekdays.isEmpty { weekdays = expression.weekdays }
     }

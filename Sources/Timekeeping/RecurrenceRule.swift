@@ -47,6 +47,8 @@ package struct RecurrenceRule: Hashable, Sendable, TextCodable {
   var weekStart = Weekday.monday
   /// DTSTART, when the text has one.
   package var start: LocalDateTime?
+  /// DTSTART's TZID; nil: the person's own zone.
+  package internal(set) var zoneName: String?
   var exceptions: [Moment] = []
   var additions: [Moment] = []
 

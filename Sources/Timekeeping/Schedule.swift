@@ -32,10 +32,13 @@ package struct Schedule: Hashable, Sendable {
     Schedule(.times([.daily(at: time)]))
   }
 
-  /// Names of zones that calendar expressions carry themselves; each must exist.
+  /// Names of zones that the rules carry themselves; each must exist.
   package var zoneNames: [String] {
-    guard case .times(let expressions) = rule else { return [] }
-    return expressions.compactMap(\.zoneName)
+    switch rule {
+    case .times(let expressions): expressions.compactMap(\.zoneName)
+    case .recurrence(let rule, _): rule.zoneName.map { [$0] } ?? []
+    case .random: []
+    }
   }
 
   /// A person's own time of day takes the place of this one; nil when the schedule has several a day

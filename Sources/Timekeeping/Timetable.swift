@@ -41,6 +41,7 @@ package struct Timetable: Sendable {
 
   /// The first occurrence after an instant; nil when there is none.
   package func next(after instant: Instant) -> Occurrence? {
+    if let found = nextOfSimple(after: instant) { return found }
     // A day early: times that a clock change moved over midnight, and windows past midnight.
     var date = zone.date(of: instant) - max(1, exceptions.lookBack)
     var best: Occurrence?
@@ -53,6 +54,24 @@ package struct Timetable: Sendable {
       date = day + 1
     }
     return best
+  }
+
+  /// The quick way for one time a day, away from the ends of its phase and from exceptions.
+  private func nextOfSimple(after instant: Instant) -> Occurrence? {
+    guard exceptions.isEmpty else { return nil }
+    for phase in phases {
+      guard phase.sources.count == 1, case .calendar(let matcher) = phase.sources[0].rule,
+        matcher.timesPerDay == 1
+      else { continue }
+      let zone = phase.sources[0].zone
+      guard zone.date(of: instant) - 1 >= phase.first,
+        let found = zone.nextMoment(after: instant, matcher)
+      else { continue }
+      let wall = LocalDateTime(milliseconds: found.wall)
+      guard wall.date < phase.end else { continue }
+      return Occurrence(date: wall.date, slot: 0, at: found.at, wall: wall, change: found.change)
+    }
+    return nil
   }
 
   /// The first occurrence whose identity comes after this one's.

@@ -32,8 +32,9 @@ struct TimetableSource: Sendable {
       return sources
     case .recurrence(let rule, let planned):
       let start = LocalDateTime(first, own ?? planned ?? .midnight)
-      let recurrence = Recurrence(rule, start: start, in: zone)
-      return [TimetableSource(rule: .recurrence(recurrence), zone: zone)]
+      let clock = try Self.zone(named: rule.zoneName, default: zone, among: otherZones)
+      let recurrence = Recurrence(rule, start: start, in: clock)
+      return [TimetableSource(rule: .recurrence(recurrence), zone: clock)]
     case .random(let window):
       return [TimetableSource(rule: .random(window, key, quiet), zone: zone)]
     }

@@ -4,34 +4,49 @@ protocol WallRule {
   func first(from wall: Int64) -> Int64?
 }
 
+/// A local time that a rule names, and what becomes of it in a zone.
+struct Moment: Sendable {
+  var at: Instant
+  var wall: Int64
+  var change: ClockChange?
+}
+
 extension Zone {
-  /// The first instant of a rule after an instant. Times in a gap come later than they are written,
-  /// so near a gap three candidates are compared: the next on the wall, the next after the gap, and,
-  /// just behind a gap, the next that was moved out of it.
   @inline(__always)
   func next(after instant: Instant, _ rule: some WallRule) -> Instant? {
+    nextMoment(after: instant, rule)?.at
+  }
+
+  /// The first moment of a rule after an instant. Times in a gap come later than they are written,
+  /// so near a gap three candidates are compared: the next on the wall, the next after the gap, and,
+  /// just behind a gap, the next that was moved out of it. Of two at one instant the unmoved counts.
+  @inline(__always)
+  func nextMoment(after instant: Instant, _ rule: some WallRule) -> Moment? {
     let place = rules.place(instant.milliseconds)
-    var best: Instant?
+    var best: Moment?
     if let wall = rule.first(from: place.firstWall) {
-      let (found, change) = rules.resolve(wall)
+      let found = moment(wall)
       best = found
-      if let change, change.isForward {
+      if let change = found.change, change.isForward {
         let end = change.at.milliseconds + Int64(change.offsetAfter) * 1000
-        best = earlier(best, rule.first(from: end))
+        if let later = rule.first(from: end).map(moment), later.at <= found.at { best = later }
       }
     }
     if let gap = place.justAfter {
       let wall = instant.milliseconds + Int64(gap.offsetBefore) * 1000 + 1
       let end = gap.at.milliseconds + Int64(gap.offsetAfter) * 1000
-      if let moved = rule.first(from: wall), moved < end { best = earlier(best, moved) }
+      if let moved = rule.first(from: wall), moved < end {
+        let found = moment(moved)
+        if best.map({ found.at < $0.at }) ?? true { best = found }
+      }
     }
     return best
   }
 
-  private func earlier(_ best: Instant?, _ wall: Int64?) -> Instant? {
-    guard let wall else { return best }
-    let other = rules.resolve(wall).instant
-    return best.map { min($0, other) } ?? other
+  @inline(__always)
+  private func moment(_ wall: Int64) -> Moment {
+    let (at, change) = rules.resolve(wall)
+    return Moment(at: at, wall: wall, change: change)
   }
 }
 

@@ -78,7 +78,8 @@ struct ZoneFile {
     }
   }
 
-  private func step(at time: Int64, _ number: Int, _ types: [ZoneFileReader.LocalType]) -> ZoneStep {
+  private func step(at time: Int64, _ number: Int, _ types: [ZoneFileReader.LocalType]) -> ZoneStep
+  {
     let type = types[number]
     return ZoneStep(
       at: time, offset: type.offset, abbreviation: UInt8(number),
