@@ -17,7 +17,8 @@ import Testing
     {"messages":[
       {"sid":"SM1","direction":"inbound","from":"+46701234567","to":"+15005550006","body":"help me",
        "date_sent":"Thu, 09 Oct 2025 08:53:20 +0000"},
-      {"sid":"SM2","direction":"outbound-api","from":"+15005550006","to":"+46701234567","body":"Hi"}],
+      {"sid":"SM2","direction":"outbound-api","from":"+15005550006",
+       "to":"+46701234567","body":"Hi"}],
      "next_page_uri":"/2010-04-01/Accounts/AC1/Messages.json?Page=1&PageToken=PA%2B1"}
     """
 

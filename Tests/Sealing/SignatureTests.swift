@@ -56,7 +56,8 @@ import Testing
   @Test func `by keys that are none is none`() {
     #expect(!Signature.isP256([1], of: [2], by: [3]))
     #expect(!Signature.isRSA([1], of: [2], by: [3], .sha256))
-    #expect(SignatureCertificate(pem: "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----") == nil)
+    let empty = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----"
+    #expect(SignatureCertificate(pem: empty) == nil)
     #expect(SignatureCertificate(pem: "") == nil)
   }
 }
@@ -65,7 +66,8 @@ import Testing
   /// RFC 7515, appendix A.1; its key in base64.
   static let token =
     "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
-    + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+    + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
+    + "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
     + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
   @Test func `is taken apart as RFC 7515 has it`() throws {

@@ -1,9 +1,10 @@
 import Sealing
 
 extension CallbackEvidence {
-  /// Amazon SNS: RSA over a text made of the message's own fields, by the key in the certificate the
-  /// message names, which must lie at Amazon. Anybody may own a topic, so only the operator's count.
-  /// The time is not limited: SNS repeats for days, and a reply is known by its id.
+  /// Amazon SNS: RSA over a text made of the message's own fields, by the key in the certificate
+  /// that the message names, which must lie at Amazon. Anybody may own a topic, so only the
+  /// operator's count. The time is not limited: SNS repeats for days, and a reply is known by its
+  /// id.
   func sns(pinned: [String], topics: [String]) throws(CallbackFault) -> CallbackProof {
     guard let root = JSONValue(bytes: request.body), case .object(let fields) = root else {
       throw CallbackFault(.forged, "expected a JSON object as Amazon SNS sends it")
