@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # A real Kannel (bearerbox, smsbox, fakesmsc) on loopback, for tests.
 #
 #   kannel.sh start DIR PORTBASE [MO_URL]   ports PORTBASE to PORTBASE+3; sendsms is PORTBASE+3
@@ -10,12 +10,28 @@
 # What handsets got stands in DIR/handset.log. Everything runs in DIR; only processes whose ids are
 # kept there are ended. bearerbox is killed: it does not end while a text is queued.
 set -eu
+
+# What the caller had open is not for servers to keep.
+for descriptor in /proc/$$/fd/*; do
+  descriptor=${descriptor##*/}
+  if [ "$descriptor" -gt 2 ] && [ "$descriptor" -lt 255 ]; then eval "exec $descriptor>&-"; fi
+done
 PATH=$PATH:/usr/sbin:/usr/lib/kannel/test
 here=${2:?DIR}
 
 install() {
   command -v bearerbox > /dev/null && command -v fakesmsc > /dev/null && return
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends kannel kannel-extras
+}
+
+# With OWNER set to a process id, everything stops when that process has gone.
+watch_owner() {
+  [ -n "${OWNER:-}" ] || return 0
+  (
+    while kill -0 "$OWNER" 2> /dev/null; do sleep 1; done
+    "$0" stop "$here"
+    rm -rf "$here"
+  ) > /dev/null 2>&1 < /dev/null &
 }
 
 # until_open PORT: waits until something listens there, 10 s at most.
@@ -114,6 +130,7 @@ start)
   echo $! > "$here/smsbox.pid"
   until_open $((base + 3))
   handset 0 "0 0 text unused"
+  watch_owner
   echo "port $((base + 3))"
   ;;
 reply) handset 1 "${3:?FROM} ${4:?TO} text ${5:?TEXT}" ;;

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # A real mail host (Postfix in front of Dovecot) on loopback, for tests; needs root.
 #
 #   mailhost.sh start DIR PORTBASE   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2
@@ -9,6 +9,12 @@
 # 550, busy@ with 451. Nothing leaves this machine. Everything runs in DIR, whose parents others must
 # be able to search; only Postfix's and Dovecot's own masters are ended.
 set -eu
+
+# What the caller had open is not for servers to keep.
+for descriptor in /proc/$$/fd/*; do
+  descriptor=${descriptor##*/}
+  if [ "$descriptor" -gt 2 ] && [ "$descriptor" -lt 255 ]; then eval "exec $descriptor>&-"; fi
+done
 PATH=$PATH:/usr/sbin
 here=${2:?DIR}
 
@@ -17,6 +23,16 @@ install() {
     [ -e /usr/lib/dovecot/lmtp ] && [ -e /usr/lib/dovecot/imap ] && return
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     postfix dovecot-imapd dovecot-lmtpd
+}
+
+# With OWNER set to a process id, everything stops when that process has gone.
+watch_owner() {
+  [ -n "${OWNER:-}" ] || return 0
+  (
+    while kill -0 "$OWNER" 2> /dev/null; do sleep 1; done
+    "$0" stop "$here"
+    rm -rf "$here"
+  ) > /dev/null 2>&1 < /dev/null &
 }
 
 until_open() {
@@ -147,6 +163,7 @@ start)
   echo $! > "$here/dovecot.pid"
   postfix -c "$here/postfix" start > "$here/postfix.out" 2>&1 < /dev/null
   for port in "$base" $((base + 1)) $((base + 2)); do until_open "$port"; done
+  watch_owner
   echo "port $base"
   ;;
 deliver)
