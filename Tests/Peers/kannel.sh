@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/bin/sh
 # A real Kannel (bearerbox, smsbox, fakesmsc) on loopback, for tests.
 #
 #   kannel.sh start DIR PORTBASE [MO_URL]   ports PORTBASE to PORTBASE+3; sendsms is PORTBASE+3
@@ -11,11 +11,13 @@
 # kept there are ended. bearerbox is killed: it does not end while a text is queued.
 set -eu
 
-# What the caller had open is not for servers to keep.
-for descriptor in /proc/$$/fd/*; do
-  descriptor=${descriptor##*/}
-  if [ "$descriptor" -gt 2 ] && [ "$descriptor" -lt 255 ]; then eval "exec $descriptor>&-"; fi
-done
+# Servers shall not keep what the caller had open, nor block the signals that it blocks.
+if [ -z "${PEER_IS_CLEAN:-}" ]; then
+  PEER_IS_CLEAN=1 exec python3 -c 'import os, signal, sys
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
+os.closerange(3, 1024)
+os.execv(sys.argv[1], sys.argv[1:])' "$0" "$@"
+fi
 PATH=$PATH:/usr/sbin:/usr/lib/kannel/test
 here=${2:?DIR}
 

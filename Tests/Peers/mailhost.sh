@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/bin/sh
 # A real mail host (Postfix in front of Dovecot) on loopback, for tests; needs root.
 #
 #   mailhost.sh start DIR PORTBASE   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2
@@ -10,11 +10,13 @@
 # be able to search; only Postfix's and Dovecot's own masters are ended.
 set -eu
 
-# What the caller had open is not for servers to keep.
-for descriptor in /proc/$$/fd/*; do
-  descriptor=${descriptor##*/}
-  if [ "$descriptor" -gt 2 ] && [ "$descriptor" -lt 255 ]; then eval "exec $descriptor>&-"; fi
-done
+# Servers shall not keep what the caller had open, nor block the signals that it blocks.
+if [ -z "${PEER_IS_CLEAN:-}" ]; then
+  PEER_IS_CLEAN=1 exec python3 -c 'import os, signal, sys
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
+os.closerange(3, 1024)
+os.execv(sys.argv[1], sys.argv[1:])' "$0" "$@"
+fi
 PATH=$PATH:/usr/sbin
 here=${2:?DIR}
 
