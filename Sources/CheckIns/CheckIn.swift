@@ -42,6 +42,7 @@ package struct CheckIn: Row {
   package var timer: Timer?
 
   package var key: CheckInID { id }
+  package var owner: PersonID? { person }
   package var isOpen: Bool { state == .asking || state == .asked || state == .missed }
 
   package init(
@@ -77,6 +78,8 @@ package struct Alert: Row {
   /// Whom it is about.
   package var person: PersonID
   package var checkIn: CheckInID?
+  /// What they wrote that opened it; its words reach only whom the person lets have them.
+  package var reply: ReplyID?
   package var reason: Reason
   package var state: State
   package var openedAt: Instant
@@ -99,6 +102,7 @@ package struct Alert: Row {
   package var timer: Timer?
 
   package var key: AlertID { id }
+  package var owner: PersonID? { person }
 
   package init(id: AlertID, person: PersonID, reason: Reason, openedAt: Instant) {
     self.id = id

@@ -56,18 +56,34 @@ package struct Message: Row {
   package var createdAt: Instant
   package var claimedAt: Instant?
   package var settledAt: Instant?
+  /// When the first receipt for it came, and how far the provider says it got.
+  package var receiptAt: Instant?
+  package var receiptState: Receipt.State?
   package var notBefore: Instant?
   package var expiresAt: Instant?
   /// A free text by a human (`kith say`): sealed in the database, nil for rendered ones until claimed.
   package var body: String?
   /// Why the last attempt ended as it did: a code, without personal data.
   package var lastReason: String?
-  package var timer: Timer?
 
   package var key: MessageID { id }
-  /// Nothing more can happen to it but a receipt.
+  package var owner: PersonID? { person }
+  /// In the outbox: something must still become of it.
   package var isUnsettled: Bool {
     state == .queued || state == .claimed || state == .inDoubt
+  }
+
+  /// Taken by a gateway, as far as is known.
+  package var wasAccepted: Bool { state == .accepted || state == .delivered }
+
+  /// When a queued message can go, is no longer worth sending, or a doubt must end; the message
+  /// itself is the durable deadline, so the timer table has none for it.
+  package var lookAt: Instant? {
+    switch state {
+    case .queued: [notBefore, expiresAt].compactMap(\.self).min()
+    case .inDoubt: (claimedAt ?? createdAt) + Limits.doubtWait
+    default: nil
+    }
   }
 
   package init(
@@ -107,6 +123,7 @@ package struct Reply: Row {
   package var unread: Bool
 
   package var key: ReplyID { id }
+  package var owner: PersonID? { person }
 
   package init(
     id: ReplyID, channel: Channel, gateway: String, providerID: String, receivedAt: Instant,
@@ -138,10 +155,14 @@ package struct GatewayState: Row {
   /// Nothing is sent before this.
   package var slowUntil: Instant?
   package var failuresInARow: Int
+  /// Replies sent on this road before this moment may be lost: we were down, and the provider cannot
+  /// list them. `.distantFuture` until a provider that can was asked.
+  package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
 
   package var key: String { name }
+  package var owner: PersonID? { nil }
 
   package init(name: String) {
     self.name = name

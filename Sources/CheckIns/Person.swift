@@ -67,6 +67,7 @@ package struct Person: Row {
   package var timer: Timer?
 
   package var key: PersonID { id }
+  package var owner: PersonID? { id }
 
   package init(id: PersonID, roles: Roles, zone: String, locale: String, standing: Standing) {
     self.id = id
@@ -81,17 +82,8 @@ package struct Person: Row {
   }
 }
 
-/// Local times between which a person is left in peace, as minutes of the day; `from` may be later
-/// than `to` (21:00-08:00); equal means never.
-package struct QuietHours: Hashable, Sendable, Codable {
-  package var from: Int
-  package var to: Int
-  package init(from: Int, to: Int) {
-    self.from = from
-    self.to = to
-  }
-  package static let none = QuietHours(from: 0, to: 0)
-}
+/// When a person is left in peace, on their own clock.
+package typealias QuietHours = QuietWindow
 
 /// One way to reach a person.
 package struct Contact: Row {
@@ -109,6 +101,7 @@ package struct Contact: Row {
   package var undeliveredInARow: Int
 
   package var key: ContactID { id }
+  package var owner: PersonID? { person }
 
   package init(id: ContactID, person: PersonID, channel: Channel, rank: Int, confirmed: Bool) {
     self.id = id
@@ -155,6 +148,7 @@ package struct Mentorship: Row {
   package var ended: Bool
 
   package var key: Key { Key(mentee: mentee, mentor: mentor) }
+  package var owner: PersonID? { mentee }
 
   package init(mentee: PersonID, mentor: PersonID, rank: Int, disclosure: Disclosure) {
     self.mentee = mentee
@@ -183,6 +177,7 @@ package struct Enrolment: Row {
   package var timer: Timer?
 
   package var key: EnrolmentID { id }
+  package var owner: PersonID? { person }
 
   package init(id: EnrolmentID, person: PersonID, planName: String, start: LocalDate) {
     self.id = id

@@ -1,3 +1,4 @@
+package import Messages
 package import Timekeeping
 
 /// A durable deadline of one subject. Which subject is told by the row that carries it, so a subject
@@ -10,10 +11,8 @@ package struct Timer: Hashable, Sendable {
     case ladder = 2
     /// The next step, repetition or question of an alert.
     case alert = 3
-    /// A message may be tried again, or is no longer worth sending, or its doubt must be settled.
-    case message = 4
     /// A pause ends.
-    case person = 5
+    case person = 4
   }
 
   package var due: Instant
@@ -28,6 +27,8 @@ package struct Timer: Hashable, Sendable {
 package protocol Row: Hashable, Sendable {
   associatedtype Key: Hashable & Comparable & Sendable
   var key: Key { get }
+  /// Whose row it is; nil for what belongs to nobody. It never changes.
+  var owner: PersonID? { get }
 }
 
 /// The loaded rows of one table, remembering which were changed or added, in order of first touch.
@@ -37,17 +38,20 @@ package struct Rows<Element: Row>: Sendable {
   package private(set) var originals: [Element.Key: Element?] = [:]
   /// Keys of changed and new rows, in order of first touch: what Storage writes.
   package private(set) var touched: [Element.Key] = []
+  private var byOwner: [PersonID: [Element.Key]] = [:]
 
   package init() {}
 
   /// Takes in a row as the database holds it; one that is there already stays as it is.
   package mutating func load(_ row: Element) {
-    if elements[row.key] == nil { elements[row.key] = row }
+    guard elements[row.key] == nil else { return }
+    elements[row.key] = row
+    if let owner = row.owner { byOwner[owner, default: []].append(row.key) }
   }
 
   package mutating func insert(_ row: Element) {
     precondition(elements[row.key] == nil, "a new row has a new key")
-    elements[row.key] = row
+    load(row)
     originals[row.key] = .some(nil)
     touched.append(row.key)
   }
@@ -68,6 +72,14 @@ package struct Rows<Element: Row>: Sendable {
 
   /// All rows by rising key, so that nothing depends on hashing.
   package var sorted: [Element] { elements.values.sorted { $0.key < $1.key } }
+
+  /// A person's rows by rising key.
+  package func of(_ owner: PersonID, where condition: (Element) -> Bool = { _ in true })
+    -> [Element]
+  {
+    (byOwner[owner] ?? []).compactMap { elements[$0] }.filter(condition)
+      .sorted { $0.key < $1.key }
+  }
 
   package func sorted(where condition: (Element) -> Bool) -> [Element] {
     elements.values.filter(condition).sorted { $0.key < $1.key }

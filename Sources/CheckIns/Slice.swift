@@ -1,3 +1,5 @@
+package import Messages
+
 /// What a turn has loaded of the database, and what its decisions changed in it.
 ///
 /// Decisions read and change these values only; Storage then writes the touched rows, the timers
@@ -13,6 +15,24 @@ package struct Slice: Sendable {
   package var replies = Rows<Reply>()
   package var gateways = Rows<GatewayState>()
   package var ledger: [LedgerEntry] = []
+  /// The plans that the loaded check-ins and alerts began with, by digest.
+  package var plans: [String: Plan] = [:]
+  /// Coordinators and operators, loaded whole when a decision may have to tell them.
+  package var staff: [PersonID] = []
+
+  /// Names and addresses to be sealed with this turn's rows; they are never loaded here.
+  package var newNames: [PersonID: PersonNames] = [:]
+  package var newAddresses: [ContactID: String] = [:]
 
   package init() {}
+}
+
+/// What a person is called, on its way to be sealed.
+package struct PersonNames: Hashable, Sendable {
+  package var rosterID: String
+  package var name: String
+  package init(rosterID: String, name: String) {
+    self.rosterID = rosterID
+    self.name = name
+  }
 }

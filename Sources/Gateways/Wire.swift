@@ -138,10 +138,21 @@ package struct CallbackContents: Hashable, Sendable {
   package var receipts: [Receipt]
   package var replies: [IncomingReply]
   package var answer: CallbackAnswer
-  package init(receipts: [Receipt], replies: [IncomingReply], answer: CallbackAnswer) {
+  /// The same for a repeat of this very callback and for no other; whoever remembers it can tell a
+  /// replay. Nil where the scheme has nothing of the kind.
+  package var replayKey: String?
+  /// To be made once, without following redirects, before anything else will arrive: the provider
+  /// wants the address confirmed (Amazon SNS). Its host has been checked.
+  package var confirmation: HTTPRequest?
+  package init(
+    receipts: [Receipt], replies: [IncomingReply], answer: CallbackAnswer,
+    replayKey: String? = nil, confirmation: HTTPRequest? = nil
+  ) {
     self.receipts = receipts
     self.replies = replies
     self.answer = answer
+    self.replayKey = replayKey
+    self.confirmation = confirmation
   }
 }
 

@@ -13,12 +13,18 @@ package struct ReplyReading: Hashable, Sendable {
   package var value: String?
   /// The words that decided it, for whoever asks why; never logged.
   package var match: String
+  /// Only with `crisis`: the words and numbers that fit.
+  package var card: CrisisCard?
 
-  package init(_ intent: Intent, also: [Intent] = [], value: String? = nil, match: String = "") {
+  package init(
+    _ intent: Intent, also: [Intent] = [], value: String? = nil, match: String = "",
+    card: CrisisCard? = nil
+  ) {
     self.intent = intent
     self.also = also
     self.value = value
     self.match = match
+    self.card = card
   }
 
   package func says(_ wanted: Intent) -> Bool { intent == wanted || also.contains(wanted) }

@@ -9,7 +9,9 @@ package struct Instant: Hashable, Comparable, Sendable, Codable {
   package static let distantFuture = Instant(milliseconds: .max / 4)
 
   /// Whole seconds since 1970, rounded down.
-  package var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
+  package var seconds: Int64 {
+    milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+  }
 
   package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 

@@ -1,7 +1,64 @@
 import ArgumentParser
 
-@main
+/// The command line: one subcommand a file.
 struct Kith: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kith", abstract: "Keeps the promise that somebody will check in.")
+    commandName: "kith",
+    abstract: "Keeps the promise that somebody will check in.",
+    version: Version.text,
+    groupedSubcommands: [
+      CommandGroup(name: "The daemon:", subcommands: [Serve.self, Check.self, Try.self]),
+      CommandGroup(
+        name: "People:",
+        subcommands: [
+          Import.self, Add.self, SetFields.self, People.self, Show.self, Pause.self, Resume.self,
+          Stop.self, Away.self,
+        ]),
+      CommandGroup(
+        name: "What happens, and why:",
+        subcommands: [
+          Status.self, Next.self, Why.self, Inbox.self, Say.self, Outbox.self, Alerts.self,
+          Acknowledge.self, Close.self,
+        ]),
+      CommandGroup(
+        name: "Gateways and wording:",
+        subcommands: [SendTest.self, GatewayCommand.self, Reply.self, Template.self]),
+    ])
+}
+
+/// Runs the command: exit 0 done; 1 refused or failed, with plain sentences on standard error;
+/// 2 wrong usage.
+@main enum Main {
+  static func main() async {
+    do {
+      var command = try Kith.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      Output.tell(failure.sentences)
+      Output.exit(failure.status)
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// What the argument parser has to say: help, the version, or wrong usage.
+  private static func end(with error: any Error) -> Never {
+    let code = Kith.exitCode(for: error)
+    let message = Kith.fullMessage(for: error)
+    if code.isSuccess {
+      Output.print(message)
+      Output.exit(0)
+    }
+    if !message.isEmpty { Output.tell([message]) }
+    Output.exit(code == .validationFailure ? 2 : code.rawValue)
+  }
+}
+
+/// What `kith --version` prints.
+enum Version {
+  static let text = "0.1.0"
 }

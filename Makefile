@@ -1,0 +1,49 @@
+# What one types: `make try` first. `make help` lists the rest.
+
+SWIFT ?= swift
+PREFIX ?= /usr
+DESTDIR ?=
+# Every build checks that a target imports only what it depends on.
+CHECKED = --explicit-target-dependency-import-check error
+# Runs where no Swift is installed.
+RELEASE = -c release -static-stdlib --product kith
+PACKAGES = libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libsystemd-dev pkg-config tzdata
+
+.PHONY: help try build test lint format bench install needs
+
+help:
+	@echo 'make try      build Kith and try it with pretend phones; nothing leaves this machine'
+	@echo 'make test     build and run every test'
+	@echo 'make lint     check format and house rules'
+	@echo 'make format   put the sources into the format'
+	@echo 'make bench    run the benchmarks beside the limits they are held against'
+	@echo 'make install  put program, unit files and shipped data under $$(DESTDIR)$$(PREFIX)'
+
+# Installs what is missing, where we may.
+needs:
+	@deploy/needs $(PACKAGES)
+
+try: needs
+	$(SWIFT) build -c release --product kith
+	"$$($(SWIFT) build -c release --show-bin-path)/kith" try
+
+build: needs
+	$(SWIFT) build $(CHECKED)
+
+test: needs
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks)
+	$(SWIFT) test $(CHECKED) --filter TidyTests
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks)
+
+bench: needs
+	Benchmarks/run
+
+install: needs
+	$(SWIFT) build $(RELEASE)
+	deploy/install "$$($(SWIFT) build $(RELEASE) --show-bin-path)/kith" "$(DESTDIR)" "$(PREFIX)"

@@ -1,0 +1,150 @@
+package import Messages
+package import Timekeeping
+
+extension Decisions {
+  /// An enrolment's timer fired: opens the check-in, or says why not, and plans the next one.
+  package mutating func occurrenceDue(_ id: EnrolmentID) {
+    guard let enrolment = slice.enrolments[id], let person = slice.people[enrolment.person],
+      let timer = enrolment.timer, let planned = enrolment.nextAt, let date = enrolment.nextDate,
+      timer.due <= now
+    else { return }
+    guard let stored = rules.plans[enrolment.planName] else {
+      record("plan-missing", person: person.id, "e\(id.rawValue)")
+      return drop(id)
+    }
+    if enrolment.ended || person.standing == .left { return drop(id) }
+    let following = occurrence(of: enrolment, after: date, slot: enrolment.nextSlot)
+    if let later = deferral(of: enrolment, person: person, planned: planned, following: following) {
+      return slice.enrolments.update(id) { $0.timer = Timer(due: later, kind: .occurrence) }
+    }
+    let checkIn = CheckIn(
+      id: newID(), enrolment: id, person: person.id, date: date, slot: enrolment.nextSlot,
+      plannedAt: planned, planDigest: stored.digest, state: .asking)
+    open(checkIn, plan: stored.plan, for: person, following: following)
+    advance(id, to: following)
+  }
+
+  /// Sets the first occurrence of a new or changed enrolment: the first after this moment.
+  package mutating func planNext(_ id: EnrolmentID) {
+    guard let enrolment = slice.enrolments[id] else { return }
+    let next = timetable(of: enrolment)?.next(after: now)
+    advance(id, to: next)
+  }
+
+  private mutating func advance(_ id: EnrolmentID, to next: Occurrence?) {
+    slice.enrolments.update(id) {
+      $0.nextDate = next?.date
+      $0.nextSlot = next?.slot ?? 0
+      $0.nextAt = next?.at
+      $0.timer = next.map { Timer(due: $0.at, kind: .occurrence) }
+    }
+    if next == nil {
+      record("plan-finished", person: slice.enrolments[id]?.person, "e\(id.rawValue)")
+    }
+  }
+
+  private mutating func drop(_ id: EnrolmentID) {
+    slice.enrolments.update(id) { $0.timer = nil }
+  }
+
+  func timetable(of enrolment: Enrolment) -> Timetable? {
+    guard let stored = rules.plans[enrolment.planName],
+      let person = slice.people[enrolment.person]
+    else { return nil }
+    return try? Timetable(
+      phases: stored.plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
+      zone: zone(of: person), time: enrolment.time.flatMap { try? LocalTime($0) },
+      key: KeyedHash(rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
+      quiet: person.quietHours ?? rules.quietHours)
+  }
+
+  /// The occurrence after an identity; never one that this moment has already passed by far, so
+  /// that years of downtime are one step.
+  private func occurrence(of enrolment: Enrolment, after date: LocalDate, slot: Int) -> Occurrence?
+  {
+    guard let table = timetable(of: enrolment) else { return nil }
+    guard let next = table.next(afterDate: date, slot: slot) else { return nil }
+    if next.at > now { return next }
+    guard let latest = table.next(after: now - rules.catchUp) else { return nil }
+    return (latest.date, latest.slot) > (date, slot) ? latest : next
+  }
+
+  /// When the prompt must wait: until quiet hours end, or spread out after downtime.
+  private mutating func deferral(
+    of enrolment: Enrolment, person: Person, planned: Instant, following: Occurrence?
+  ) -> Instant? {
+    guard let due = enrolment.timer?.due, now - planned <= rules.catchUp else { return nil }
+    if now - due > Limits.lateness {
+      let later = now + random.span(upTo: Limits.spread)
+      record("spread", person: person.id, "after downtime, e\(enrolment.id.rawValue)")
+      return later
+    }
+    let permitted = firstPermitted(for: person, from: now)
+    guard permitted > now, permitted - planned <= rules.catchUp,
+      permitted < following?.at ?? .distantFuture
+    else { return nil }
+    record("deferred", person: person.id, "quiet-hours e\(enrolment.id.rawValue)")
+    return permitted
+  }
+
+  /// Quiet hours are the receiver's own, in their zone.
+  package func firstPermitted(for person: Person, from instant: Instant) -> Instant {
+    (person.quietHours ?? rules.quietHours).firstPermitted(from: instant, in: zone(of: person))
+  }
+
+  private mutating func open(
+    _ opening: CheckIn, plan: Plan, for person: Person, following: Occurrence?
+  ) {
+    var checkIn = opening
+    checkIn.nextAt = following?.at
+    if let reason = reasonNotToAsk(checkIn, person: person) {
+      checkIn.state = .skipped
+      checkIn.settledAt = now
+      slice.checkIns.insert(checkIn)
+      return record("skipped", person: person.id, checkIn: checkIn.id, reason)
+    }
+    slice.checkIns.insert(checkIn)
+    slice.plans[checkIn.planDigest] = plan
+    var purpose = Purpose(plan.prompt, lane: .prompts)
+    purpose.checkIn = checkIn.id
+    purpose.expires = expiry(of: checkIn, plan: plan)
+    guard let prompt = queue(purpose, to: person.id) else {
+      return giveUpAsking(checkIn.id, "no-contact")
+    }
+    slice.checkIns.update(checkIn.id) { $0.prompt = prompt }
+    countText(to: person)
+    record("asking", person: person.id, checkIn: checkIn.id, message: prompt)
+  }
+
+  /// Past the next occurrence, or so late that its first alert would come at once, a prompt is useless.
+  private func expiry(of checkIn: CheckIn, plan: Plan) -> Instant {
+    let firstAlert = plan.ladder.first { !$0.isNudge }?.after ?? .hours(24)
+    return min(checkIn.nextAt ?? .distantFuture, now + firstAlert)
+  }
+
+  private func reasonNotToAsk(_ checkIn: CheckIn, person: Person) -> String? {
+    if now - checkIn.plannedAt > rules.catchUp { return "late" }
+    if let next = checkIn.nextAt, next <= now { return "late" }
+    if let until = person.pausedUntil, until > now { return "paused" }
+    if person.standing != .active { return "not-confirmed" }
+    if openAlert(about: person.id, .crisis) != nil { return "crisis" }
+    if firstPermitted(for: person, from: now) > now { return "quiet-hours" }
+    if textsToday(of: person) >= rules.textsPerDay { return "cap" }
+    let contacts = slice.contacts.of(person.id)
+    if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
+    return nil
+  }
+
+  func textsToday(of person: Person) -> Int {
+    person.countedOn == zone(of: person).local(of: now).date ? person.countedTexts : 0
+  }
+
+  mutating func countText(to person: Person) {
+    let today = zone(of: person).local(of: now).date
+    let count = textsToday(of: person)
+    slice.people.update(person.id) {
+      $0.countedOn = today
+      $0.countedTexts = count + 1
+    }
+  }
+}

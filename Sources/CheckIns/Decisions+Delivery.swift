@@ -1,0 +1,213 @@
+package import Messages
+import Timekeeping
+
+extension Decisions {
+  /// What a gateway answered to an attempt. Anything but the attempt in force is old news.
+  package mutating func outcome(_ id: MessageID, attempt: Int, _ outcome: Outcome) {
+    guard let message = slice.messages[id], message.attempt == attempt,
+      message.state == .claimed || message.state == .inDoubt
+    else { return record("outcome-late", message: id, outcome.kind.rawValue) }
+    record(
+      outcome.kind.rawValue, person: message.person, checkIn: message.checkIn,
+      alert: message.alert, message: id,
+      "\(message.gateway ?? "-") #\(attempt) \(outcome.reason)")
+    switch outcome.kind {
+    case .accepted: accepted(id, providerID: outcome.providerIDs.first)
+    case .slowDown: slowDown(message, outcome)
+    case .tryAgain: tryAgain(message, outcome)
+    case .badAddress: badAddress(message)
+    case .optedOut: optedOutAtProvider(message)
+    case .misconfigured: misconfigured(message, outcome)
+    case .refused: lost(id, .failed, "refused " + outcome.reason)
+    case .inDoubt: inDoubt(message, outcome)
+    }
+  }
+
+  /// Taken over by a gateway: a prompt is asked from now on, a nudge or notice starts its wait.
+  mutating func accepted(_ id: MessageID, providerID: String?) {
+    slice.messages.update(id) {
+      $0.state = .accepted
+      $0.settledAt = now
+      $0.providerID = providerID ?? $0.providerID
+      $0.lastReason = nil
+    }
+    guard let message = slice.messages[id] else { return }
+    if let gateway = message.gateway { gatewayWorks(gateway) }
+    wentOut(message)
+  }
+
+  private mutating func wentOut(_ message: Message) {
+    if let id = message.checkIn, message.lane == .prompts { asked(id, by: message) }
+    if let id = message.checkIn, message.lane == .nudges { stepSettled(id, nudged: true) }
+    noticeSettled(message, arrived: true)
+  }
+
+  private mutating func asked(_ id: CheckInID, by message: Message) {
+    guard let checkIn = slice.checkIns[id], checkIn.prompt == message.id else { return }
+    // A reply can be quicker than the gateway's answer: what was heard stays heard.
+    guard checkIn.state == .asking, let plan = plan(checkIn.planDigest) else {
+      return slice.checkIns.update(id) { $0.askedAt = $0.askedAt ?? now }
+    }
+    slice.checkIns.update(id) {
+      $0.state = .asked
+      $0.askedAt = now
+    }
+    record("asked", person: checkIn.person, checkIn: id, message: message.id)
+    arm(id, plan: plan)
+  }
+
+  private mutating func slowDown(_ message: Message, _ outcome: Outcome) {
+    let wait = Duration.seconds(Int64(max(1, min(outcome.retryAfterSeconds ?? 30, 86400))))
+    if let name = message.gateway { pauseGateway(name, until: now + wait) }
+    requeue(message, notBefore: now + wait, outcome.reason)
+  }
+
+  private mutating func pauseGateway(_ name: String, until instant: Instant) {
+    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
+    slice.gateways.update(name) { $0.slowUntil = max($0.slowUntil ?? instant, instant) }
+  }
+
+  /// 5 s doubling to 15 min, each spread over its upper half.
+  private mutating func tryAgain(_ message: Message, _ outcome: Outcome) {
+    let doublings = min(message.attempt - 1, 10)
+    let span = min(Limits.retryFirst * Int(1 << max(0, doublings)), Limits.retryMost)
+    let jitter = random.span(upTo: span / 2)
+    let asked = Duration.seconds(Int64(min(outcome.retryAfterSeconds ?? 0, 86400)))
+    if let name = message.gateway { countFailure(name) }
+    requeue(message, notBefore: now + max(span / 2 + jitter, asked), outcome.reason)
+  }
+
+  private mutating func countFailure(_ name: String) {
+    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
+    slice.gateways.update(name) { $0.failuresInARow += 1 }
+  }
+
+  private mutating func requeue(_ message: Message, notBefore: Instant, _ reason: String) {
+    if let end = message.expiresAt, notBefore >= end {
+      return lost(message.id, .expired, reason)
+    }
+    slice.messages.update(message.id) {
+      $0.state = .queued
+      $0.notBefore = notBefore
+      $0.lastReason = reason
+    }
+  }
+
+  private mutating func misconfigured(_ message: Message, _ outcome: Outcome) {
+    if let name = message.gateway { gatewayStopped(name, reason: outcome.reason) }
+    requeue(message, notBefore: now, outcome.reason)
+  }
+
+  private mutating func badAddress(_ message: Message) {
+    slice.contacts.update(message.contact) { $0.badSince = now }
+    lost(message.id, .failed, "bad-address")
+  }
+
+  private mutating func optedOutAtProvider(_ message: Message) {
+    stopContact(message.contact, why: "provider")
+    lost(message.id, .failed, "opted-out")
+  }
+
+  /// The answer was lost. A prompt waits for a receipt; a notice goes out again.
+  private mutating func inDoubt(_ message: Message, _ outcome: Outcome) {
+    let traits = message.gateway.flatMap { rules.gateways[$0] }
+    if let name = message.gateway { countFailure(name) }
+    let isNotice = message.lane == .notices || message.lane == .urgent
+    let way = (isNotice ? traits?.noticeInDoubt : traits?.promptInDoubt) ?? .hold
+    switch way {
+    case .hold:
+      slice.messages.update(message.id) {
+        $0.state = .inDoubt
+        $0.lastReason = outcome.reason
+      }
+    case .resend, .idempotent:
+      record("sent-again", person: message.person, message: message.id, "in doubt, \(way.rawValue)")
+      let span = min(Limits.retryFirst * Int(1 << min(message.attempt - 1, 8)), Limits.retryMost)
+      requeue(message, notBefore: now + span, outcome.reason)
+    }
+  }
+
+  /// A message came to a bad end: another contact is tried, else whatever it was for must go on without it.
+  mutating func lost(_ id: MessageID, _ state: Message.State, _ reason: String) {
+    slice.messages.update(id) {
+      $0.state = state
+      $0.settledAt = now
+      $0.lastReason = reason
+    }
+    guard let message = slice.messages[id] else { return }
+    record(
+      state == .expired ? "expired" : "lost", person: message.person, checkIn: message.checkIn,
+      alert: message.alert, message: id, reason)
+    if state != .expired, tryOtherContact(message) { return }
+    if let checkIn = message.checkIn, message.lane == .prompts { giveUpAsking(checkIn, reason) }
+    if let checkIn = message.checkIn, message.lane == .nudges {
+      stepSettled(checkIn, nudged: false)
+    }
+    noticeSettled(message, arrived: false)
+  }
+
+  /// The person's next contact, where there is one that was not tried for this yet.
+  private mutating func tryOtherContact(_ message: Message) -> Bool {
+    let tried = slice.messages.of(message.person) {
+      $0.template == message.template
+        && $0.checkIn == message.checkIn && $0.alert == message.alert
+    }.map(\.contact)
+    let rest = fitContacts(of: message.person).filter { !tried.contains($0.id) }
+    guard let contact = rest.first, message.checkIn != nil || message.alert != nil else {
+      return false
+    }
+    var purpose = Purpose(message.template, lane: message.lane)
+    purpose.checkIn = message.checkIn
+    purpose.alert = message.alert
+    purpose.facts = message.facts
+    purpose.contact = contact.id
+    purpose.expires = message.expiresAt
+    guard let id = queue(purpose, to: message.person) else { return false }
+    if let code = message.code { slice.messages.update(id) { $0.code = code } }
+    if let checkIn = message.checkIn, message.lane == .prompts {
+      slice.checkIns.update(checkIn) { $0.prompt = id }
+    }
+    record(
+      "other-contact", person: message.person, checkIn: message.checkIn,
+      alert: message.alert, message: id, contact.channel.rawValue)
+    return true
+  }
+
+  /// A doubt that nothing settled, or a queued message that is no longer worth sending.
+  package mutating func messageDue(_ id: MessageID) {
+    guard let message = slice.messages[id], let due = message.lookAt, due <= now else { return }
+    switch message.state {
+    case .inDoubt: lost(id, .held, "in doubt")
+    case .queued:
+      if let end = message.expiresAt, end <= now { lost(id, .expired, "not sent in time") }
+    default: break
+    }
+  }
+
+  /// After a crash: an attempt whose request may have left, and whose answer nobody kept.
+  package mutating func recoverClaimed(_ id: MessageID) {
+    guard let message = slice.messages[id], message.state == .claimed else { return }
+    outcome(id, attempt: message.attempt, Outcome(.inDoubt, reason: "stopped while sending"))
+  }
+
+  /// The text that leaves with this attempt, kept sealed.
+  package mutating func rendered(_ id: MessageID, text: String) {
+    slice.messages.update(id) { $0.body = text }
+    guard let message = slice.messages[id] else { return }
+    record(
+      "claimed", person: message.person, checkIn: message.checkIn, alert: message.alert,
+      message: id, "\(message.gateway ?? "-") #\(message.attempt)")
+  }
+
+  /// A message without words: ours to mend, and it blocks nothing.
+  package mutating func unrenderable(_ id: MessageID, _ code: String) {
+    lost(id, .failed, "unrenderable " + code)
+    tellOperators(of: "unrenderable", alert: nil)
+  }
+
+  package func hasReply(gateway: String, _ providerID: String) -> Bool {
+    slice.replies.elements.values.contains {
+      $0.gateway == gateway && $0.providerID == providerID
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package import Messages
+import Timekeeping
+
+extension Decisions {
+  /// Something arrived from an address that belongs to `contacts` (none: a stranger; several: shared).
+  /// Recorded whatever it says; a machine's words change nothing.
+  package mutating func reply(_ incoming: IncomingReply, gateway: String, contacts: [ContactID]) {
+    noteReply(gateway)
+    let known = contacts.sorted().compactMap { slice.contacts[$0] }
+    switch known.count {
+    case 0: stranger(incoming, gateway)
+    case 1: personal(incoming, gateway, from: known[0])
+    default: shared(incoming, gateway, among: known)
+    }
+  }
+
+  private mutating func noteReply(_ name: String) {
+    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
+    slice.gateways.update(name) {
+      $0.firstReplyAt = $0.firstReplyAt ?? now
+      if now - ($0.lastReplyAt ?? .distantPast) >= .seconds(1) { $0.lastReplyAt = now }
+    }
+  }
+
+  private mutating func keep(
+    _ incoming: IncomingReply, _ gateway: String, reading: ReplyReading, from contact: Contact?,
+    checkIn: CheckInID? = nil, alert: AlertID? = nil, unread: Bool
+  ) -> ReplyID {
+    var reply = Reply(
+      id: newID(), channel: incoming.channel, gateway: gateway, providerID: incoming.providerID,
+      receivedAt: now, text: incoming.text, intent: reading.intent)
+    reply.person = contact?.person
+    reply.contact = contact?.id
+    reply.value = reading.value
+    reply.checkIn = checkIn
+    reply.alert = alert
+    reply.unread = unread
+    slice.replies.insert(reply)
+    record(
+      "reply", person: reply.person, checkIn: checkIn, alert: alert,
+      "r\(reply.id.rawValue) \(reading.intent.rawValue)")
+    return reply.id
+  }
+
+  // MARK: One person
+
+  private mutating func personal(
+    _ incoming: IncomingReply, _ gateway: String, from contact: Contact
+  ) {
+    guard let person = slice.people[contact.person] else { return }
+    if incoming.automatic {
+      _ = keep(incoming, gateway, reading: ReplyReading(.unknown), from: contact, unread: false)
+      return record("automatic", person: person.id)
+    }
+    let question = openQuestion(for: person.id, on: contact.channel)
+    let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
+    let matter = alertMeant(by: reading, person: person.id)
+    let answered = reading.says(.answer) ? question?.checkIn : nil
+    let id = keep(
+      incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
+      alert: matter, unread: needsEyes(reading, incoming.text))
+    heard(person.id, answering: answered)
+    if let until = incoming.optOutType { providerSaid(until, contact) }
+    if reading.says(.stop) { stopped(contact, gateway: gateway) }
+    if reading.says(.crisis) {
+      crisis(
+        person.id, contact: contact.id, card: reading.card?.rawValue ?? "general", reply: id)
+    }
+    act(on: reading, id, from: person, contact, question: question, matter: matter)
+  }
+
+  /// What only a human can judge goes to the inbox.
+  private func needsEyes(_ reading: ReplyReading, _ text: String) -> Bool {
+    switch reading.intent {
+    case .unknown, .crisis, .talk, .help, .slip, .wrong, .share: true
+    default: reading.says(.crisis)
+    }
+  }
+
+  func context(of person: Person, _ contact: Contact, _ question: OpenQuestion?) -> ReplyContext {
+    let standing: ReplyContext.Standing =
+      contact.optedOutAt != nil ? .optedOut : person.standing == .invited ? .invited : .active
+    return ReplyContext(
+      locales: [person.locale], question: question?.question,
+      hasOpenQuestion: slice.checkIns.of(person.id) { $0.isOpen }.isEmpty == false,
+      openAlerts: openAlerts(for: person.id).count, standing: standing)
+  }
+
+  /// Alerts that this person was told of and that still wait for somebody, newest last.
+  func openAlerts(for person: PersonID) -> [AlertID] {
+    let ids = openNotices(to: person).compactMap(\.alert)
+    return ids.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private func alertMeant(by reading: ReplyReading, person: PersonID) -> AlertID? {
+    guard reading.says(.ack) || reading.says(.handback) else { return nil }
+    let notices = openNotices(to: person)
+    if let value = reading.value, let code = Int(value) {
+      return notices.last { $0.code == code }?.alert
+    }
+    let open = openAlerts(for: person)
+    return open.count == 1 ? open[0] : nil
+  }
+
+  // MARK: Contact
+
+  /// Any human word ends the silence, whatever it says.
+  mutating func heard(_ person: PersonID, answering: CheckInID?) {
+    slice.people.update(person) {
+      $0.lastContactAt = now
+      $0.silentInARow = 0
+    }
+    for checkIn in slice.checkIns.of(person, where: { mayBeHeard($0) }) {
+      let isAnswer = checkIn.id == answering
+      slice.checkIns.update(checkIn.id) { $0.contactAt = $0.contactAt ?? now }
+      guard checkIn.isOpen || checkIn.state == .unreached || isAnswer else { continue }
+      settle(checkIn.id, isAnswer ? .answered : .inContact)
+    }
+    cancel("in contact", to: person) {
+      $0.checkIn != nil && ($0.lane == .nudges || $0.lane == .prompts)
+    }
+    allClear(person)
+  }
+
+  private func mayBeHeard(_ checkIn: CheckIn) -> Bool {
+    checkIn.state != .answered && checkIn.state != .skipped
+  }
+
+  // MARK: Several people, or nobody
+
+  /// Nobody is guessed: all are taken as heard, a human sorts it out, and the sender is asked.
+  private mutating func shared(
+    _ incoming: IncomingReply, _ gateway: String, among contacts: [Contact]
+  ) {
+    let first = contacts[0]
+    guard let person = slice.people[first.person] else { return }
+    let reading = rules.reader.read(incoming.text, in: context(of: person, first, nil))
+    let id = keep(incoming, gateway, reading: reading, from: nil, unread: true)
+    if incoming.automatic { return }
+    for contact in contacts {
+      heard(contact.person, answering: nil)
+      if reading.says(.stop) {
+        stopped(contact, gateway: gateway, silently: contact.id != first.id)
+      }
+      if reading.says(.crisis) {
+        crisis(
+          contact.person, contact: contact.id, card: reading.card?.rawValue ?? "general", reply: id)
+      }
+    }
+    guard !reading.says(.stop), !reading.says(.crisis) else { return }
+    var purpose = Purpose("which-person", lane: .rest)
+    purpose.contact = first.id
+    purpose.expires = now + Limits.answerLife
+    queue(purpose, to: first.person)
+  }
+
+  /// A number that is nobody's gets no answer that would say what this is; a call for help does.
+  private mutating func stranger(_ incoming: IncomingReply, _ gateway: String) {
+    let reading = rules.reader.read(incoming.text, in: ReplyContext())
+    _ = keep(incoming, gateway, reading: reading, from: nil, unread: !incoming.automatic)
+    record("unknown-sender", gateway)
+    guard reading.says(.crisis), !incoming.automatic else { return }
+    strangersCall()
+  }
+
+  /// Coordinators and operators hear of a call for help that nobody's address sent.
+  private mutating func strangersCall() {
+    for person in staff(.coordinator) + staff(.operator_) where isReachable(person) {
+      var purpose = Purpose("stranger-crisis", lane: .urgent)
+      purpose.facts = ["inbox": "1"]
+      queue(purpose, to: person)
+    }
+    record("stranger-crisis")
+  }
+}
+
+/// The newest question a person may be answering.
+struct OpenQuestion: Sendable {
+  var checkIn: CheckInID
+  var question: Question
+  var plan: Plan
+}
+
+extension Decisions {
+  /// The newest question on this channel that was put and not answered.
+  func openQuestion(for person: PersonID, on channel: Channel) -> OpenQuestion? {
+    let open = slice.checkIns.of(person) {
+      $0.state != .answered && $0.state != .skipped
+        && ($0.state != .inContact || now - ($0.contactAt ?? now) < .hours(24))
+    }
+    let onChannel = open.filter { checkIn in
+      guard let prompt = checkIn.prompt.flatMap({ slice.messages[$0] }) else { return true }
+      return prompt.channel == channel && prompt.attempt > 0
+    }
+    guard let newest = onChannel.max(by: { ($0.plannedAt, $0.id) < ($1.plannedAt, $1.id) }),
+      let plan = plan(newest.planDigest)
+    else { return nil }
+    return OpenQuestion(checkIn: newest.id, question: plan.question, plan: plan)
+  }
+}

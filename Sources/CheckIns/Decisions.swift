@@ -1,0 +1,79 @@
+package import Messages
+package import Timekeeping
+
+/// What happens to the people in one slice, decided at one moment: every function reads and changes
+/// the slice and nothing else.
+package struct Decisions: Sendable {
+  package var slice: Slice
+  package let now: Instant
+  package let rules: Rules
+  /// The next identifier; rises by one with each use.
+  package var nextID: Int64
+  package var random: SeededRandom
+
+  package init(slice: Slice, now: Instant, rules: Rules, nextID: Int64, random: SeededRandom) {
+    self.slice = slice
+    self.now = now
+    self.rules = rules
+    self.nextID = nextID
+    self.random = random
+  }
+
+  package mutating func newID<Kind>() -> ID<Kind> {
+    defer { nextID += 1 }
+    return ID(rawValue: nextID)
+  }
+
+  package mutating func record(
+    _ event: String, person: PersonID? = nil, checkIn: CheckInID? = nil, alert: AlertID? = nil,
+    message: MessageID? = nil, _ detail: String = ""
+  ) {
+    slice.ledger.append(
+      LedgerEntry(
+        at: now, event: event, person: person, checkIn: checkIn, alert: alert, message: message,
+        detail: detail))
+  }
+
+  package func zone(of person: Person) -> Zone { rules.zone(person.zone) ?? .utc }
+
+  /// The date on the person's own clock.
+  package func today(of person: PersonID) -> LocalDate {
+    (slice.people[person].map { zone(of: $0) } ?? .utc).local(of: now).date
+  }
+
+  func plan(_ digest: String) -> Plan? { slice.plans[digest] }
+}
+
+/// Random bits from a seed (SplitMix64, Steele, Lea and Flood 2014): the same seed, the same bits.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits >> 31)
+  }
+
+  /// 16 lower-case letters and digits, 80 bits.
+  package mutating func reference() -> String {
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    var text: [UInt8] = []
+    for _ in 0..<2 {
+      var bits = next()
+      for _ in 0..<8 {
+        text.append(alphabet[Int(bits & 31)])
+        bits >>= 5
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// A span between zero and `most`, evenly spread.
+  package mutating func span(upTo most: Duration) -> Duration {
+    .milliseconds(Int64.random(in: 0...max(0, most.milliseconds), using: &self))
+  }
+}

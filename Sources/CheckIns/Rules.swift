@@ -1,0 +1,106 @@
+package import Messages
+package import Timekeeping
+
+/// What the operator configured, as far as decisions need it. One value, swapped whole at a reload.
+package struct Rules: Sendable {
+  package struct Crisis: Hashable, Sendable {
+    package var notifyMentors = true
+    package var notifyCoordinators = true
+    /// Told again this often until somebody acknowledges.
+    package var every: Duration = .minutes(10)
+    /// The person is told that nobody could be reached yet after this long.
+    package var notReachedAfter: Duration = .minutes(15)
+    package init() {}
+  }
+
+  /// The house's quiet hours, for people without their own.
+  package var quietHours = QuietHours(from: 21 * 60, to: 8 * 60)
+  /// A prompt later than this is skipped.
+  package var catchUp: Duration = .hours(8)
+  package var crisis = Crisis()
+  /// Automatic texts to one person on one local day; crisis and answers apart.
+  package var textsPerDay = 4
+  /// The plans in force by name, each with the digest it is stored under.
+  package var plans: [String: StoredPlan] = [:]
+  package var gateways: [String: GatewayTraits] = [:]
+  /// Gateway names by channel, first choice first.
+  package var routes: [Channel: [String]] = [:]
+  /// Zone rules by IANA name; nil for a zone that does not exist.
+  package var zone: @Sendable (String) -> Zone?
+  package var reader: ReplyReader
+  /// Decides random windows together with the enrolment: a secret of this installation.
+  package var windowKey: UInt64 = 0
+
+  package init(zone: @escaping @Sendable (String) -> Zone?, reader: ReplyReader) {
+    self.zone = zone
+    self.reader = reader
+  }
+}
+
+/// A plan and the digest of its encoded form.
+package struct StoredPlan: Hashable, Sendable {
+  package var digest: String
+  package var plan: Plan
+  package init(digest: String, plan: Plan) {
+    self.digest = digest
+    self.plan = plan
+  }
+}
+
+/// What decisions must know of a gateway; all of it comes from its definition.
+package struct GatewayTraits: Hashable, Sendable {
+  package enum Doubt: String, Sendable {
+    /// Not sent again; nobody is alarmed over it.
+    case hold
+    /// Sent again, at the risk of a double.
+    case resend
+    /// Sent again under the same idempotency key: the provider drops the double.
+    case idempotent
+  }
+
+  package var channel: Channel
+  package var givesReceipts = false
+  /// People can answer on this road.
+  package var canReceive = true
+  /// The provider answers STOP itself.
+  package var confirmsOptOut = false
+  /// The provider can list what arrived while we were down.
+  package var listsReplies = false
+  /// Counts as proved from the first moment (the sandbox).
+  package var isProved = false
+  package var promptInDoubt = Doubt.hold
+  package var noticeInDoubt = Doubt.resend
+  /// Attempts whose outcome is not known yet, at the most.
+  package var inFlight = 256
+
+  package init(channel: Channel) { self.channel = channel }
+}
+
+/// What no operator sets: the limits decisions keep.
+package enum Limits {
+  /// A gateway that gives receipts must have given one for the prompt this soon.
+  package static let receiptWait = Duration.minutes(30)
+  /// An accepted prompt in doubt is given up after this long without a receipt.
+  package static let doubtWait = Duration.minutes(30)
+  /// Late prompts after downtime are spread over this.
+  package static let spread = Duration.minutes(15)
+  /// A timer later than this was missed while the daemon was down.
+  package static let lateness = Duration.minutes(2)
+  /// A ladder step that waits for a provider's list of replies looks again after this.
+  static let listingWait = Duration.seconds(30)
+  /// Down for longer than this, replies may have been lost; a restart is quicker.
+  package static let outage = Duration.minutes(2)
+  package static let retryFirst = Duration.seconds(5)
+  package static let retryMost = Duration.minutes(15)
+  /// Tries at one gateway before the next of the route.
+  package static let triesPerGateway = 3
+  package static let noticeLife = Duration.hours(24)
+  package static let nudgeLife = Duration.hours(24)
+  package static let answerLife = Duration.hours(6)
+  /// Three check-ins in a row without contact: the person is asked whether they still want these.
+  package static let silencesBeforeAsking = 3
+  /// Mentors hear of a person who could not be reached after this long.
+  package static let unreachedBeforeMentors = Duration.hours(24)
+  /// A gateway that is out of order is tried again with one message after this long.
+  package static let probeAfter = Duration.minutes(15)
+}

@@ -1,0 +1,237 @@
+package import CheckIns
+import Control
+import Messages
+import Sealing
+package import Storage
+package import Timekeeping
+
+/// Owns the only writing connection, the wheel and the ready queue, and turns: a plain function of
+/// the moment, what came in, and a seed. Used from one thread.
+///
+/// What is in memory is an index over the database; after a turn that failed it is built anew.
+package final class Conductor {
+  package static let subjectsMost = 500
+  /// The wheel holds what is due within this.
+  package static let horizonSpan = Duration.hours(48)
+
+  package let store: Store
+  package private(set) var rules: Rules
+  package private(set) var presentation: Presentation
+  var wheel = Wheel(at: .distantPast)
+  var ready = ReadyQueue()
+  /// Messages in doubt, whose end the wheel watches.
+  var doubts: Set<MessageID> = []
+  /// Attempts by gateway whose outcome has not come back.
+  var inFlight: [String: Int] = [:]
+  /// Up to where the wheel is filled.
+  var horizon = Instant.distantPast
+  private var mustRebuild = true
+  /// No new attempt is claimed (the daemon is stopping).
+  package var isDraining = false
+
+  package init(store: Store, rules: Rules, presentation: Presentation) {
+    self.store = store
+    self.rules = rules
+    self.presentation = presentation
+  }
+
+  /// Takes new rules and templates, whole.
+  package func reload(rules: Rules, presentation: Presentation) {
+    self.rules = rules
+    self.presentation = presentation
+  }
+
+  /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
+  /// the daemon before this one, nil for a new database.
+  package func start(now: Instant, lastAlive: Instant?, seed: UInt64) throws(StorageFailure)
+    -> TurnResult
+  {
+    try rebuild(now: now)
+    var result = TurnResult()
+    var random = SeededRandom(seed: seed)
+    try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
+      var loader = Loader(transaction)
+      try loader.base()
+      for name in self.rules.plans.keys.sorted() {
+        guard let plan = self.rules.plans[name]?.plan else { continue }
+        try transaction.insert(plan)
+      }
+      let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
+      try loader.deliveries(claimed)
+      try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
+      var decisions = try self.decisions(over: loader, now: now, seed: seed)
+      if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      for id in claimed { decisions.recoverClaimed(id) }
+      decisions.record("started")
+      try self.save(decisions, in: transaction)
+      result.ledger = decisions.slice.ledger
+    }
+    try rebuild(now: now)
+    result.nextDeadline = nextDeadline(now: now)
+    return result
+  }
+
+  /// One turn: everything that came in, then what is due, then what may leave; one transaction.
+  package func turn(now: Instant, inputs: [Input], seed: UInt64) -> TurnResult {
+    do throws(StorageFailure) {
+      if mustRebuild { try rebuild(now: now) }
+      if now + .hours(24) > horizon { try extend(now: now) }
+      return try attempt(now: now, inputs: inputs, seed: seed)
+    } catch {
+      mustRebuild = true
+      return failed(error, inputs: inputs, now: now)
+    }
+  }
+
+  private func attempt(now: Instant, inputs: [Input], seed: UInt64) throws(StorageFailure)
+    -> TurnResult
+  {
+    let room = max(100, Self.subjectsMost - inputs.count)
+    var popped: [Wheel.Entry] = []
+    wheel.expire(upTo: now, limit: room, into: &popped)
+    var turn = Turn(conductor: self, now: now, inputs: inputs, popped: popped)
+    var random = SeededRandom(seed: seed)
+    let nonces = Nonces(from: &random)
+    let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
+      try turn.run(in: transaction, seed: seed)
+    }
+    settle(decisions, after: turn, now: now)
+    var result = turn.result
+    result.ledger = decisions.slice.ledger
+    result.nextDeadline = nextDeadline(now: now)
+    result.moreWork = result.nextDeadline.map { $0 <= now } ?? false
+    return result
+  }
+
+  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure) -> Decisions {
+    Decisions(
+      slice: loader.slice, now: now, rules: rules,
+      nextID: loader.transaction.nextIDs(1)[0], random: SeededRandom(seed: seed &+ 1))
+  }
+
+  func save(_ decisions: Decisions, in transaction: Transaction) throws(StorageFailure) {
+    // The numbers the decisions gave out are the transaction's own, in the same order.
+    let next = transaction.nextIDs(1)[0]
+    if decisions.nextID > next { _ = transaction.nextIDs(Int(decisions.nextID - next)) }
+    try transaction.save(decisions.slice)
+    try seal(decisions.slice, in: transaction)
+  }
+
+  /// Names and addresses of people who are new or changed.
+  private func seal(_ slice: Slice, in transaction: Transaction) throws(StorageFailure) {
+    var addresses = slice.newAddresses
+    for (person, names) in slice.newNames.sorted(by: { $0.key < $1.key }) {
+      guard case .some(.none) = slice.people.originals[person] else {
+        try transaction.set(name: names.name, of: person)
+        continue
+      }
+      var details = PrivateDetails(name: names.name, rosterID: names.rosterID)
+      for contact in slice.contacts.of(person) {
+        details.addresses[contact.id] = addresses.removeValue(forKey: contact.id)
+      }
+      try transaction.insert(details, of: person)
+    }
+    for (contact, address) in addresses.sorted(by: { $0.key < $1.key }) {
+      guard let person = slice.contacts[contact]?.person else { continue }
+      try transaction.set(address: address, of: contact, person: person)
+    }
+  }
+
+  /// After the commit, the indexes follow what was written.
+  private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
+    let slice = decisions.slice
+    for key in slice.enrolments.touched { put(slice.enrolments[key]?.timer, key.rawValue) }
+    for key in slice.checkIns.touched { put(slice.checkIns[key]?.timer, key.rawValue) }
+    for key in slice.alerts.touched { put(slice.alerts[key]?.timer, key.rawValue) }
+    for key in slice.people.touched { put(slice.people[key]?.timer, key.rawValue) }
+    for key in slice.messages.touched {
+      if let message = slice.messages[key] { index(message, now: now) }
+    }
+    for name in slice.gateways.touched {
+      if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
+    }
+    inFlight = turn.inFlight
+  }
+
+  private func put(_ timer: Timer?, _ id: Int64) {
+    if let timer, timer.due < horizon { wheel.insert(due: timer.due, id: UInt64(id)) }
+  }
+
+  private func index(_ message: Message, now: Instant) {
+    if message.state == .queued {
+      ready.put(
+        message.id,
+        .init(
+          channel: message.channel, lane: message.lane, notBefore: message.notBefore,
+          attempt: message.attempt), now: now)
+    } else {
+      ready.remove(message.id)
+    }
+    if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
+    if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
+  }
+
+  private func rebuild(now: Instant) throws(StorageFailure) {
+    wheel = Wheel(at: now)
+    ready = ReadyQueue()
+    doubts = []
+    inFlight = [:]
+    horizon = now + Self.horizonSpan
+    let timers = try read { transaction throws(StorageFailure) in
+      try self.fill(from: .distantPast, transaction)
+      return try transaction.unsettledMessages()
+    }
+    for message in timers { index(message, now: now) }
+    mustRebuild = false
+  }
+
+  private func extend(now: Instant) throws(StorageFailure) {
+    let start = horizon
+    horizon = now + Self.horizonSpan
+    try read { transaction throws(StorageFailure) in try self.fill(from: start, transaction) }
+  }
+
+  private func fill(from start: Instant, _ transaction: Transaction) throws(StorageFailure) {
+    try transaction.eachTimer(from: start, to: horizon) { due, id in
+      wheel.insert(due: due, id: UInt64(id))
+    }
+  }
+
+  private func index(_ message: UnsettledMessage, now: Instant) {
+    switch message.state {
+    case .queued:
+      ready.put(
+        message.id,
+        .init(
+          channel: message.channel, lane: message.lane, notBefore: message.notBefore,
+          attempt: message.attempt), now: now)
+    case .claimed: inFlight[message.gateway ?? "", default: 0] += 1
+    default: doubts.insert(message.id)
+    }
+    if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
+  }
+
+  /// A transaction that seals and changes nothing.
+  private func read<Answer>(
+    _ body: (Transaction) throws(StorageFailure) -> Answer
+  ) throws(StorageFailure) -> Answer {
+    var unused = SeededRandom(seed: 0)
+    return try store.turn(nonces: Nonces(from: &unused), body)
+  }
+
+  private func nextDeadline(now: Instant) -> Instant? {
+    let extension_ = horizon - .hours(24)
+    return min(wheel.next ?? extension_, extension_)
+  }
+
+  private func failed(_ failure: StorageFailure, inputs: [Input], now: Instant) -> TurnResult {
+    var result = TurnResult()
+    for input in inputs {
+      guard let ticket = input.ticket else { continue }
+      result.answers.append((ticket, .failure(Refusal(.busy, failure.description))))
+    }
+    result.failure = failure.description
+    result.nextDeadline = now + .seconds(1)
+    return result
+  }
+}

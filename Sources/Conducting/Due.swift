@@ -1,0 +1,69 @@
+import CheckIns
+import Messages
+import Storage
+import Timekeeping
+
+/// What came out of the wheel and is real: the timer table and the outbox say so.
+struct Due {
+  private let timers: [DueTimer]
+  private let messages: [MessageID]
+
+  init(_ popped: [Wheel.Entry], _ conductor: Conductor, _ transaction: Transaction)
+    throws(StorageFailure)
+  {
+    var looked: [MessageID] = []
+    var others: [(due: Instant, id: Int64)] = []
+    for entry in popped where entry.id != 0 {
+      let id = MessageID(rawValue: Int64(entry.id))
+      if conductor.ready.contains(id) || conductor.doubts.contains(id) {
+        looked.append(id)
+      } else {
+        others.append((entry.due, Int64(entry.id)))
+      }
+    }
+    messages = unique(looked)
+    timers = others.isEmpty ? [] : try transaction.subjects(ofTimers: others)
+  }
+
+  func load(into loader: inout Loader) throws(StorageFailure) {
+    let enrolments = ids(.occurrence).map(EnrolmentID.init(rawValue:))
+    try loader.enrolments(enrolments)
+    try loader.people(unique(enrolments.compactMap { loader.slice.enrolments[$0]?.person }))
+    let checkIns = ids(.ladder).map(CheckInID.init(rawValue:))
+    try loader.checkIns(checkIns)
+    let alerts = ids(.alert).map(AlertID.init(rawValue:))
+    try loader.alerts(alerts)
+    try loader.deliveries(messages)
+    try loader.around(unique(around(checkIns, alerts, loader.slice)))
+  }
+
+  private func around(_ checkIns: [CheckInID], _ alerts: [AlertID], _ slice: Slice) -> [PersonID] {
+    var people = ids(.person).map(PersonID.init(rawValue:))
+    people += checkIns.compactMap { slice.checkIns[$0]?.person }
+    people += alerts.compactMap { slice.alerts[$0]?.person }
+    people += alerts.compactMap { slice.alerts[$0]?.acknowledgedBy }
+    people += messages.compactMap { slice.messages[$0] }.flatMap { message in
+      [message.person] + [message.alert.flatMap { slice.alerts[$0]?.person }].compactMap(\.self)
+    }
+    return people
+  }
+
+  private func ids(_ kind: Timer.Kind) -> [Int64] {
+    timers.filter { $0.kind == kind }.map(\.id)
+  }
+
+  func decide(_ decisions: inout Decisions, _ conductor: Conductor) {
+    for timer in timers {
+      switch timer.kind {
+      case .occurrence: decisions.occurrenceDue(EnrolmentID(rawValue: timer.id))
+      case .ladder: decisions.ladderDue(CheckInID(rawValue: timer.id))
+      case .alert: decisions.alertDue(AlertID(rawValue: timer.id))
+      case .person: decisions.personDue(PersonID(rawValue: timer.id))
+      }
+    }
+    for id in messages {
+      decisions.messageDue(id)
+      conductor.ready.wake(id, now: decisions.now)
+    }
+  }
+}

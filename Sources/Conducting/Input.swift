@@ -1,0 +1,69 @@
+package import CheckIns
+package import Control
+package import Messages
+package import Timekeeping
+
+/// Names one input for whoever waits for its answer; given by the shell, unique while it runs.
+package typealias Ticket = UInt64
+
+/// Something that happened outside and goes into a turn.
+package struct Input: Sendable {
+  /// Nil when nobody waits for the answer.
+  package var ticket: Ticket?
+  package var event: Event
+
+  package init(ticket: Ticket? = nil, _ event: Event) {
+    self.ticket = ticket
+    self.event = event
+  }
+
+  package enum Event: Sendable {
+    /// A verified callback's contents, taken in whole or not at all. `replayKey` is remembered
+    /// where the scheme has one: the same key twice changes nothing.
+    case callback(gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?)
+    /// What a gateway answered to an attempt that a turn dispatched.
+    case outcome(MessageID, attempt: Int, Outcome)
+    case command(Command, Caller)
+    /// A roster that was read and found good; the whole of it, or nothing.
+    case roster([RosterEntry], dryRun: Bool)
+    /// Providers that can list replies were asked for everything since the last life sign.
+    case caughtUp(gateway: String)
+    /// The clock was set, or a zone's rules changed: future occurrences are planned anew.
+    case clockChanged
+    case zonesChanged([String])
+  }
+}
+
+/// What the shell must do after the turn has been committed.
+package struct TurnResult: Sendable {
+  /// One for each input that carried a ticket, in order.
+  package var answers: [(ticket: Ticket, answer: Result<InputAnswer, Refusal>)] = []
+  /// Attempts that are recorded and may now leave.
+  package var dispatches: [Dispatch] = []
+  /// When the next turn is due; nil when nothing is planned.
+  package var nextDeadline: Instant?
+  /// More is due already: turn again at once.
+  package var moreWork = false
+  /// What this turn wrote into the ledger, for the journal.
+  package var ledger: [LedgerEntry] = []
+  /// Why nothing of this turn was committed, one sentence for the operator; nil when it was.
+  package var failure: String?
+
+  package init() {}
+}
+
+package enum InputAnswer: Sendable {
+  /// Committed.
+  case taken
+  case command(CommandAnswer)
+}
+
+/// One attempt that may leave: it is recorded.
+package struct Dispatch: Sendable {
+  package var gateway: String
+  package var message: OutgoingMessage
+  package init(gateway: String, message: OutgoingMessage) {
+    self.gateway = gateway
+    self.message = message
+  }
+}

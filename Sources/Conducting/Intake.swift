@@ -1,0 +1,125 @@
+import CheckIns
+import Messages
+import Storage
+import Timekeeping
+
+/// What came in, and what the database knows about it: found set-wise before anything is decided.
+struct Intake {
+  let inputs: [Input]
+  /// Contacts by address, those who share one together.
+  private var contacts: [Storage.Address: [ContactMatch]] = [:]
+  private var byProvider: [ProviderName: MessageID] = [:]
+  private var byReference: [String: MessageID] = [:]
+  private var known: [ProviderName: ReplyID] = [:]
+
+  init(_ inputs: [Input], _ transaction: Transaction, now: Instant) throws(StorageFailure) {
+    self.inputs = inputs
+    let replies = inputs.flatMap(Self.replies)
+    let receipts = inputs.flatMap(Self.receipts)
+    if !replies.isEmpty {
+      contacts = try transaction.contacts(byAddress: unique(replies.map(Self.address)))
+      known = try transaction.knownReplies(unique(replies.map(Self.key)))
+    }
+    if !receipts.isEmpty {
+      byReference = try transaction.messages(
+        byReference: unique(receipts.compactMap(\.1.reference)), now: now)
+      byProvider = try transaction.messages(by: unique(receipts.compactMap(Self.key)), now: now)
+    }
+  }
+
+  /// Everything the decisions on these inputs will look at.
+  func load(into loader: inout Loader) throws(StorageFailure) {
+    let people = inputs.flatMap(Self.replies).flatMap { contacts[Self.address($0)] ?? [] }
+    try loader.around(unique(people.map(\.person)))
+    let receipts = inputs.flatMap(Self.receipts).compactMap { message(for: $0.1, gateway: $0.0) }
+    let outcomes = inputs.compactMap(Self.outcome)
+    try loader.deliveries(unique(receipts + outcomes.map(\.id)))
+    // An accepted prompt touches its check-in alone; anything else may touch everybody around it.
+    let simple = Set(outcomes.filter { $0.outcome.kind == .accepted }.map(\.id))
+    let rest = unique(receipts + outcomes.map(\.id)).filter {
+      guard let message = loader.slice.messages[$0] else { return false }
+      return !(simple.contains($0) && message.alert == nil)
+    }
+    let touched = rest.flatMap { id -> [PersonID] in
+      guard let message = loader.slice.messages[id] else { return [] }
+      let about = message.alert.flatMap { loader.slice.alerts[$0]?.person }
+      return [message.person] + [about].compactMap(\.self)
+    }
+    try loader.around(unique(touched))
+  }
+
+  /// A callback's contents, each reply and receipt once; answers the receipts of unknown messages.
+  func take(
+    gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?,
+    _ decisions: inout Decisions, _ transaction: Transaction
+  ) throws(StorageFailure) -> [Receipt] {
+    if let replayKey,
+      try !transaction.remember(replayKey, of: gateway, at: decisions.now)
+    {
+      decisions.record("callback-again", gateway)
+      return []
+    }
+    var unknown: [Receipt] = []
+    // Calls for help first.
+    for reply in replies {
+      let key = Self.key((gateway, reply))
+      let twice = known[key] != nil || decisions.hasReply(gateway: gateway, reply.providerID)
+      guard !twice else {
+        decisions.record("reply-again", gateway)
+        continue
+      }
+      let from = contacts[Self.address((gateway, reply))] ?? []
+      decisions.reply(reply, gateway: gateway, contacts: from.map(\.contact))
+    }
+    for receipt in receipts {
+      if let id = message(for: receipt, gateway: gateway) {
+        decisions.receipt(id, receipt, gateway: gateway)
+      } else {
+        unknown.append(receipt)
+        decisions.record("receipt-unknown", gateway)
+      }
+    }
+    return unknown
+  }
+
+  /// Receipts that came before the outcome which tells whose they are.
+  func receipts(before outcome: Outcome, of gateway: String, _ transaction: Transaction)
+    throws(StorageFailure) -> [Receipt]
+  {
+    guard outcome.kind == .accepted else { return [] }
+    let names = outcome.providerIDs.map { ProviderName(gateway: gateway, id: $0) }
+    return try transaction.takeOrphans(of: names).map(\.receipt)
+  }
+
+  private func message(for receipt: Receipt, gateway: String) -> MessageID? {
+    if let reference = receipt.reference, let id = byReference[reference] { return id }
+    return Self.key((gateway, receipt)).flatMap { byProvider[$0] }
+  }
+
+  private static func replies(_ input: Input) -> [(String, IncomingReply)] {
+    guard case .callback(let gateway, _, let replies, _) = input.event else { return [] }
+    return replies.map { (gateway, $0) }
+  }
+
+  private static func receipts(_ input: Input) -> [(String, Receipt)] {
+    guard case .callback(let gateway, let receipts, _, _) = input.event else { return [] }
+    return receipts.map { (gateway, $0) }
+  }
+
+  private static func outcome(_ input: Input) -> (id: MessageID, outcome: Outcome)? {
+    guard case .outcome(let id, _, let outcome) = input.event else { return nil }
+    return (id, outcome)
+  }
+
+  private static func address(_ reply: (String, IncomingReply)) -> Storage.Address {
+    Storage.Address(reply.1.channel, reply.1.from)
+  }
+
+  private static func key(_ reply: (String, IncomingReply)) -> ProviderName {
+    ProviderName(gateway: reply.0, id: reply.1.providerID)
+  }
+
+  private static func key(_ receipt: (String, Receipt)) -> ProviderName? {
+    receipt.1.providerID.map { ProviderName(gateway: receipt.0, id: $0) }
+  }
+}

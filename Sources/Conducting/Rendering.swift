@@ -1,0 +1,158 @@
+import CheckIns
+import Messages
+import Storage
+import Timekeeping
+
+/// Renders claimed messages: gives each template what its kind and the mentee's disclosure allow.
+struct Rendering {
+  let presentation: Presentation
+  let slice: Slice
+  let details: [PersonID: PrivateDetails]
+  let now: Instant
+  let zone: @Sendable (String) -> Zone?
+
+  struct Fault: Error { var code: String }
+
+  /// Everybody whose name or address the message needs.
+  static func people(in message: Message?) -> [PersonID] {
+    guard let message else { return [] }
+    let named = ["about", "by"].compactMap { message.facts[$0].flatMap { Int64($0) } }
+    return [message.person] + named.map(PersonID.init(rawValue:))
+  }
+
+  /// Replies whose words a notice may carry, as far as disclosure allows.
+  func repliesWanted(_ ids: [MessageID]) -> [ReplyID] {
+    unique(
+      ids.compactMap { slice.messages[$0] }
+        .filter { disclosure(in: $0) >= .scores }
+        .compactMap { $0.alert.flatMap { slice.alerts[$0]?.reply } })
+  }
+
+  func render(_ message: Message, words: Rows<Reply>) -> Result<OutgoingMessage, Fault> {
+    guard let person = slice.people[message.person], let mine = details[message.person],
+      let address = mine.addresses[message.contact]
+    else { return .failure(Fault(code: "no-address")) }
+    let outgoing = OutgoingMessage(
+      id: message.id, attempt: message.attempt, channel: message.channel, to: address, text: "",
+      reference: message.reference,
+      threadReference: message.checkIn.flatMap { slice.checkIns[$0]?.prompt }
+        .flatMap { slice.messages[$0]?.reference }
+        .flatMap { $0 == message.reference ? nil : $0 },
+      validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) })
+    return filled(outgoing, message, person, mine, words)
+  }
+
+  private func filled(
+    _ outgoing: OutgoingMessage, _ message: Message, _ person: Person, _ mine: PrivateDetails,
+    _ words: Rows<Reply>
+  ) -> Result<OutgoingMessage, Fault> {
+    var outgoing = outgoing
+    do throws(TemplateFault) {
+      let template = chosenTemplate(message, locale: person.locale)
+      let (subject, text) = try presentation.library.render(
+        template: template, channel: message.channel, locale: person.locale,
+        values: values(for: message, person, mine, words))
+      outgoing.subject = subject
+      outgoing.text = message.channel == .sms ? SMSText.folded(text) : text
+      return .success(outgoing)
+    } catch {
+      return .failure(Fault(code: "template \(message.template)"))
+    }
+  }
+
+  /// One of a pool of variants, by the number drawn when the message was queued.
+  private func chosenTemplate(_ message: Message, locale: String) -> String {
+    guard let drawn = message.facts["variant"].flatMap({ Int($0) }) else { return message.template }
+    let pool = presentation.library.variants(
+      of: message.template, channel: message.channel, locale: locale)
+    return pool.isEmpty ? message.template : pool[drawn % pool.count]
+  }
+
+  // MARK: Values
+
+  private func values(
+    for message: Message, _ person: Person, _ mine: PrivateDetails, _ words: Rows<Reply>
+  ) -> [String: TemplateValue] {
+    guard let kind = TemplateKind(templateName: message.template) else { return [:] }
+    var values: [String: TemplateValue] = [
+      "sender": .text(presentation.senderName), "name": .text(firstName(mine.name)),
+    ]
+    values.merge(question(message)) { $1 }
+    values.merge(people(message)) { $1 }
+    values.merge(disclosed(message, words)) { $1 }
+    values.merge(presentation.hotlines.values(country: presentation.country, locale: person.locale))
+    { $1 }
+    if let code = message.code { values["code"] = .text(String(code)) }
+    if let body = message.body { values["text"] = .text(body) }
+    for name in ["gateway", "reason", "working", "count"] {
+      if let fact = message.facts[name] { values[name] = .text(fact) }
+    }
+    return values.filter { kind.names.contains($0.key) }
+  }
+
+  private func firstName(_ name: String) -> String {
+    name.split(separator: " ").first.map(String.init) ?? name
+  }
+
+  private func question(_ message: Message) -> [String: TemplateValue] {
+    guard let checkIn = message.checkIn.flatMap({ slice.checkIns[$0] }),
+      let plan = slice.plans[checkIn.planDigest]
+    else { return [:] }
+    switch plan.question {
+    case .yesNo: return ["yes_no": true]
+    case .scale(let from, let to):
+      return ["scale": true, "from": .text(String(from)), "to": .text(String(to))]
+    case .choice(let choices):
+      let list = choices.enumerated().map { "\($0.offset + 1) \($0.element)" }
+      return ["choice": true, "choices": .text(list.joined(separator: ", "))]
+    case .text: return ["open": true]
+    }
+  }
+
+  private func people(_ message: Message) -> [String: TemplateValue] {
+    var values: [String: TemplateValue] = [:]
+    if let name = name(message.facts["about"]) { values["about"] = .text(name) }
+    if let name = name(message.facts["by"]) {
+      values["by"] = .text(name)
+      values["who"] = .text(name)
+    }
+    if values["who"] == nil, let about = values["about"] { values["who"] = about }
+    return values
+  }
+
+  private func name(_ fact: String?) -> String? {
+    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map { firstName($0.name) }
+  }
+
+  /// What this receiver may know: enforced by what the template is given.
+  private func disclosed(_ message: Message, _ words: Rows<Reply>) -> [String: TemplateValue] {
+    guard message.code != nil, let alert = message.alert.flatMap({ slice.alerts[$0] }) else {
+      return [:]
+    }
+    let level = disclosure(in: message)
+    var values: [String: TemplateValue] = [:]
+    if level >= .missed, alert.reason == .silence, let person = slice.people[alert.person],
+      let asked = alert.checkIn.flatMap({ slice.checkIns[$0]?.askedAt })
+    {
+      values["since"] = .text(spoken(asked, person))
+    }
+    let reply = alert.reply.flatMap { words[$0] }
+    if level >= .scores, let value = reply?.value { values["score"] = .text(value) }
+    if level >= .words, let reply { values["words"] = .text(reply.text) }
+    return values
+  }
+
+  /// `Sat 09:00`, on the mentee's clock.
+  private func spoken(_ instant: Instant, _ person: Person) -> String {
+    let local = (zone(person.zone) ?? .utc).local(of: instant)
+    let day = local.date.weekday.shortName
+    return "\(day) \(local.time)"
+  }
+
+  /// The receiver's level for the person the notice is about; staff see what a mentor may by default.
+  private func disclosure(in message: Message) -> Disclosure {
+    guard let about = message.facts["about"].flatMap({ Int64($0) }).map(PersonID.init(rawValue:))
+    else { return .reachOut }
+    return slice.mentorships[.init(mentee: about, mentor: message.person)]?.disclosure ?? .reachOut
+  }
+}

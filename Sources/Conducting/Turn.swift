@@ -1,0 +1,189 @@
+import CheckIns
+import Control
+import Messages
+import Storage
+import Timekeeping
+
+/// One turn under way: what came in, what is due, and what is to be answered.
+struct Turn {
+  let conductor: Conductor
+  let now: Instant
+  let inputs: [Input]
+  let popped: [Wheel.Entry]
+  var result = TurnResult()
+  var inFlight: [String: Int]
+  /// Receipts whose message is not known yet.
+  private var orphans: [(Receipt, String)] = []
+
+  init(conductor: Conductor, now: Instant, inputs: [Input], popped: [Wheel.Entry]) {
+    self.conductor = conductor
+    self.now = now
+    self.inputs = inputs
+    self.popped = popped
+    self.inFlight = conductor.inFlight
+  }
+
+  /// Loads, decides and saves; the caller commits.
+  mutating func run(in transaction: Transaction, seed: UInt64) throws(StorageFailure) -> Decisions {
+    var loader = Loader(transaction)
+    try loader.base()
+    let intake = try Intake(inputs, transaction, now: now)
+    try intake.load(into: &loader)
+    let due = try Due(popped, conductor, transaction)
+    try due.load(into: &loader)
+    var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
+    for (index, input) in inputs.enumerated() {
+      let answer = try take(input, index, intake, &loader, &decisions)
+      if let ticket = input.ticket { result.answers.append((ticket, answer)) }
+    }
+    due.decide(&decisions, conductor)
+    try claim(&loader, &decisions, transaction)
+    try conductor.save(decisions, in: transaction)
+    for (receipt, gateway) in orphans {
+      try transaction.keep(orphan: receipt, of: gateway, at: now)
+    }
+    return decisions
+  }
+
+  private mutating func take(
+    _ input: Input, _ index: Int, _ intake: Intake, _ loader: inout Loader,
+    _ decisions: inout Decisions
+  ) throws(StorageFailure) -> Result<InputAnswer, Refusal> {
+    switch input.event {
+    case .callback(let gateway, let receipts, let replies, let replayKey):
+      let unknown = try intake.take(
+        gateway: gateway, receipts: receipts, replies: replies, replayKey: replayKey, &decisions,
+        loader.transaction)
+      orphans += unknown.map { ($0, gateway) }
+      return .success(.taken)
+    case .outcome(let id, let attempt, let outcome):
+      try take(outcome, of: id, attempt, intake, loader.transaction, &decisions)
+      return .success(.taken)
+    case .command(let command, let caller):
+      var desk = CommandDesk(
+        loader: loader, decisions: decisions, caller: caller)
+      let answer = try desk.perform(command)
+      loader = desk.loader
+      decisions = desk.decisions
+      return answer.map { .command($0) }
+    case .roster(let entries, let dryRun):
+      var enrolling = Enrolling(loader: loader, decisions: decisions, dryRun: dryRun)
+      let report = try enrolling.take(entries)
+      loader = enrolling.loader
+      decisions = enrolling.decisions
+      return report.map { .command(.imported($0)) }
+    case .caughtUp(let gateway):
+      decisions.caughtUp(gateway)
+      return .success(.taken)
+    case .clockChanged, .zonesChanged:
+      return .success(.taken)
+    }
+  }
+
+  private mutating func take(
+    _ outcome: Outcome, of id: MessageID, _ attempt: Int, _ intake: Intake,
+    _ transaction: Transaction, _ decisions: inout Decisions
+  ) throws(StorageFailure) {
+    guard let gateway = decisions.slice.messages[id]?.gateway else { return }
+    release(gateway)
+    decisions.outcome(id, attempt: attempt, outcome)
+    for receipt in try intake.receipts(before: outcome, of: gateway, transaction) {
+      decisions.receipt(id, receipt, gateway: gateway)
+    }
+  }
+
+  private mutating func release(_ gateway: String) {
+    inFlight[gateway] = max(0, (inFlight[gateway] ?? 0) - 1)
+  }
+
+  // MARK: Claiming
+
+  /// Chooses what may leave, checks each again, renders it, and records the attempt.
+  private mutating func claim(
+    _ loader: inout Loader, _ decisions: inout Decisions, _ transaction: Transaction
+  ) throws(StorageFailure) {
+    guard !conductor.isDraining else { return }
+    for key in decisions.slice.messages.touched {
+      guard let message = decisions.slice.messages[key] else { continue }
+      enqueue(message)
+    }
+    let chosen = choose(decisions.slice)
+    try load(chosen.map(\.id), &loader, &decisions)
+    var claimed: [(id: MessageID, gateway: String)] = []
+    for (id, gateway) in chosen {
+      if decisions.claim(id, gateway: gateway) == .send {
+        claimed.append((id, gateway))
+      } else {
+        release(gateway)
+      }
+    }
+    try render(claimed, &decisions, transaction)
+  }
+
+  private func enqueue(_ message: Message) {
+    guard message.state == .queued else { return conductor.ready.remove(message.id) }
+    conductor.ready.put(
+      message.id,
+      .init(
+        channel: message.channel, lane: message.lane, notBefore: message.notBefore,
+        attempt: message.attempt), now: now)
+  }
+
+  private mutating func choose(_ slice: Slice) -> [(id: MessageID, gateway: String)] {
+    var chosen: [(id: MessageID, gateway: String)] = []
+    var flying = inFlight
+    let roads = Roads(rules: conductor.rules, slice: slice, now: now)
+    let most = Conductor.subjectsMost
+    conductor.ready.drain(now: now) { id, entry in
+      guard chosen.count < most,
+        let gateway = roads.gateway(for: entry, inFlight: flying)
+      else { return nil }
+      flying[gateway, default: 0] += 1
+      chosen.append((id, gateway))
+      return true
+    }
+    inFlight = flying
+    return chosen
+  }
+
+  /// What was queued in earlier turns is loaded now; the decisions' own slice grows by it.
+  private func load(
+    _ ids: [MessageID], _ loader: inout Loader, _ decisions: inout Decisions
+  ) throws(StorageFailure) {
+    let missing = ids.filter { decisions.slice.messages[$0] == nil }
+    loader.slice = decisions.slice
+    if !missing.isEmpty {
+      try loader.deliveries(missing)
+      try loader.people(unique(missing.compactMap { loader.slice.messages[$0]?.person }))
+      let matters = unique(missing.compactMap { loader.slice.messages[$0]?.alert })
+      try loader.around(unique(matters.compactMap { loader.slice.alerts[$0]?.person }))
+      try loader.prompts()
+      try loader.plans()
+    }
+    decisions.slice = loader.slice
+  }
+
+  private mutating func render(
+    _ claimed: [(id: MessageID, gateway: String)], _ decisions: inout Decisions,
+    _ transaction: Transaction
+  ) throws(StorageFailure) {
+    let people = claimed.flatMap { Rendering.people(in: decisions.slice.messages[$0.id]) }
+    let details = try transaction.privateDetails(unique(people))
+    let rendering = Rendering(
+      presentation: conductor.presentation, slice: decisions.slice, details: details, now: now,
+      zone: conductor.rules.zone)
+    try transaction.load(replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
+    let words = decisions.slice.replies
+    for (id, gateway) in claimed {
+      guard let message = decisions.slice.messages[id] else { continue }
+      switch rendering.render(message, words: words) {
+      case .success(let outgoing):
+        decisions.rendered(id, text: outgoing.text)
+        result.dispatches.append(Dispatch(gateway: gateway, message: outgoing))
+      case .failure(let fault):
+        release(gateway)
+        decisions.unrenderable(id, fault.code)
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import CheckIns
+import Gateways
+import Messages
+import Reading
+package import Timekeeping
+
+/// Finds in a good configuration what would fail later.
+package struct ConfigurationCheck {
+  private let configuration: Configuration
+  private let now: Instant
+  /// Names of plans that people are enrolled on, where that is known.
+  private let plansInUse: [String]
+  private var concerns: [Concern] = []
+
+  package init(_ configuration: Configuration, now: Instant, plansInUse: [String] = []) {
+    self.configuration = configuration
+    self.now = now
+    self.plansInUse = plansInUse
+  }
+
+  /// All concerns: problems first, then notes.
+  package mutating func run() -> [Concern] {
+    checkAddress()
+    checkRoads()
+    checkSecrets()
+    for plan in configuration.plans { check(plan) }
+    for name in plansInUse where configuration.plan(name) == nil {
+      problem("plans", "people are enrolled on the plan \"\(name)\", expected its file to be there")
+    }
+    if configuration.plans.isEmpty { problem("plans", "expected at least one plan, there is none") }
+    if configuration.settings.heartbeat == nil {
+      note("heartbeat", "there is none: nobody outside notices when this machine stops")
+    }
+    return concerns.filter { $0.weight == .problem } + concerns.filter { $0.weight == .note }
+  }
+
+  // MARK: The house
+
+  private mutating func checkAddress() {
+    let url = configuration.settings.publicURL
+    if !url.hasPrefix("https://"), !configuration.isSandbox {
+      problem("public_url", "expected https: providers and link pages carry secrets, found \(url)")
+    }
+    let listen = configuration.settings.listen
+    if !listen.isLoopback, listen.host != "0.0.0.0", listen.host != "::" { return }
+    if !listen.isLoopback {
+      note("listen", "\(listen) is open to the network without TLS; expected a proxy before it")
+    }
+  }
+
+  private mutating func checkRoads() {
+    let used = Set(configuration.routes.values.flatMap(\.self))
+    for gateway in configuration.gateways where !used.contains(gateway.name) {
+      note("gateways.\(gateway.name)", "no route uses it; nothing is sent by it")
+    }
+    var prompts = 0
+    for channel in Channel.allCases {
+      let names = configuration.routes[channel] ?? []
+      let gateways = names.compactMap(configuration.gateway)
+      prompts += gateways.count(where: \.carriesPrompts)
+      if let first = gateways.first, !first.carriesPrompts,
+        gateways.contains(where: \.carriesPrompts)
+      {
+        note(
+          "routes.\(channel.rawValue)",
+          "\(first.name) has no way back for answers: prompts skip it and take the next")
+      } else if !gateways.isEmpty, !gateways.contains(where: \.carriesPrompts) {
+        problem(
+          "routes.\(channel.rawValue)",
+          "no gateway of it has a way back for answers: it can carry notices only")
+      }
+    }
+    if prompts == 0 {
+      problem("routes", "expected a gateway that people can answer on: no prompt can be sent")
+    }
+  }
+
+  private mutating func checkSecrets() {
+    let settings = configuration.gateways.flatMap { Array($0.settings.settings.values) }
+    let named = settings.flatMap(\.credentials) + configuration.settings.sealKeys
+    for name in Set(named).sorted() {
+      let path = configuration.credentials.path(name)
+      guard let mode = Files.mode(path) else { continue }
+      if mode & 0o077 != 0, !path.hasPrefix("/run/credentials/") {
+        let octal = String(mode & 0o777, radix: 8)
+        problem(at: path, "expected a file only its owner may read (0600), it has 0\(octal)")
+      }
+    }
+    for name in configuration.settings.sealKeys.dropFirst() {
+      if Files.mode(configuration.credentials.path(name)) == nil {
+        problem("seal", "expected the credential \"\(name)\" in \(configuration.credentials.directory)")
+      }
+    }
+    for gateway in configuration.gateways {
+      for name in gateway.settings.settings.keys.sorted() {
+        guard let value = gateway.settings.settings[name], value.credentials.isEmpty,
+          gateway.gateway.hides(name), !gateway.gateway.definition.isSandbox
+        else { continue }
+        problem(
+          "gateways.\(gateway.name).settings.\(name)",
+          "expected {credential: NAME}: it is a secret, and kith.yaml is not")
+      }
+    }
+  }
+
+  // MARK: Plans
+
+  private mutating func check(_ plan: Plan) {
+    let file = configuration.planFiles[plan.name] ?? plan.name
+    checkTemplate(plan, file)
+    checkLastWord(plan, file)
+    PlanTimes(plan: plan, configuration: configuration, now: now).concerns(file: file)
+      .forEach { concerns.append($0) }
+  }
+
+  private mutating func checkTemplate(_ plan: Plan, _ file: String) {
+    for channel in Channel.allCases where !(configuration.routes[channel] ?? []).isEmpty {
+      for locale in configuration.locales
+      where !configuration.wording.templates.has(plan.prompt, channel: channel, locale: locale) {
+        let sentence =
+          "there is no template \(locale)/\(plan.prompt).\(channel.rawValue).mustache, "
+          + "nor one it could fall back to"
+        concerns.append(
+          Concern(.problem, Fault(file: file, key: "prompt", sentence: sentence)))
+      }
+    }
+  }
+
+  private mutating func checkLastWord(_ plan: Plan, _ file: String) {
+    for (step, next) in zip(plan.ladder, plan.ladder.dropFirst())
+    where step.isNudge && !next.isNudge && next.after - step.after < plan.lastWord {
+      let sentence =
+        "the alert at \(ClockText.text(next.after)) comes less than last_word "
+        + "(\(ClockText.text(plan.lastWord))) after the nudge before it, and will wait for it"
+      concerns.append(Concern(.note, Fault(file: file, key: "ladder", sentence: sentence)))
+    }
+  }
+
+  // MARK: Saying so
+
+  private mutating func problem(_ key: String, _ sentence: String) {
+    concerns.append(Concern(.problem, fault(key, sentence)))
+  }
+
+  private mutating func problem(at path: String, _ sentence: String) {
+    concerns.append(Concern(.problem, Fault(file: path, sentence: sentence)))
+  }
+
+  private mutating func note(_ key: String, _ sentence: String) {
+    concerns.append(Concern(.note, fault(key, sentence)))
+  }
+
+  /// The line of the nearest key that stands in kith.yaml.
+  private func fault(_ key: String, _ sentence: String) -> Fault {
+    var node = configuration.root
+    for part in key.split(separator: ".") {
+      guard let next = node[String(part)] else { break }
+      node = next
+    }
+    let line = node.keyPath.isEmpty ? 0 : node.line
+    return Fault(file: configuration.root.file, line: line, key: key, sentence: sentence)
+  }
+}

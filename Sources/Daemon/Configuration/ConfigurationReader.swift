@@ -1,0 +1,186 @@
+package import CheckIns
+import Gateways
+package import Messages
+package import Reading
+import Timekeeping
+
+extension Configuration {
+  /// Reads kith.yaml and all it refers to. Throws the faults of all files together.
+  package static func load(_ places: ConfigurationPlaces, zones: ZoneReader? = nil)
+    throws(ConfigurationFaults) -> Configuration
+  {
+    let faults = FaultList()
+    let reader = ConfigurationReader(
+      places: places, zones: zones ?? ZoneReader(directory: places.zoneinfo), faults: faults)
+    let configuration = reader.read()
+    guard let configuration, faults.isEmpty else {
+      throw ConfigurationFaults(faults: faults.faults.sorted())
+    }
+    return configuration
+  }
+}
+
+/// Reads all files of a configuration, and keeps every fault of every one.
+package struct ConfigurationReader {
+  private let places: ConfigurationPlaces
+  private let zones: ZoneReader
+  private let faults: FaultList
+
+  package init(places: ConfigurationPlaces, zones: ZoneReader, faults: FaultList) {
+    self.places = places
+    self.zones = zones
+    self.faults = faults
+  }
+
+  func read() -> Configuration? {
+    let definitions = DefinitionLoader(faults: faults)
+      .load([places.shared.providers, places.beside("providers")])
+    let plans = plans()
+    let folders = [places.shared.templates, places.beside("templates")]
+    let wording = TemplateReader(faults: faults).read(folders)
+    let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(places.file) }
+    let reader = SettingsReader(
+      file: places.file, credentials: places.credentials, faults: faults)
+    guard let bytes, let (settings, root) = reader.read(bytes) else { return nil }
+    let gateways = settings.gateways.compactMap { gateway($0, settings, definitions) }
+    let routes = routes(settings, gateways, root)
+    guard let wording else { return nil }
+    return Configuration(
+      settings: settings, plans: plans.map(\.value.plan).sorted { $0.name < $1.name },
+      definitions: definitions, gateways: gateways, routes: routes, wording: wording,
+      locales: TemplateReader.locales(folders), zones: zones, credentials: places.credentials,
+      planFiles: plans.mapValues(\.file), root: root)
+  }
+
+  // MARK: Parts alone
+
+  /// Templates, phrase lists and hotline cards, without kith.yaml.
+  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording {
+    let faults = FaultList()
+    let folders = [places.shared.templates, places.beside("templates")]
+    guard let wording = TemplateReader(faults: faults).read(folders) else {
+      throw ConfigurationFaults(faults: faults.faults.sorted())
+    }
+    return wording
+  }
+
+  /// One plan, by its name or the path of its file, without kith.yaml.
+  package static func plan(_ name: String, _ places: ConfigurationPlaces)
+    throws(ConfigurationFaults) -> Plan
+  {
+    let faults = FaultList()
+    let zones = ZoneReader(directory: places.zoneinfo)
+    let reader = ConfigurationReader(places: places, zones: zones, faults: faults)
+    let isPath = name.contains("/") || name.hasSuffix(".yaml")
+    let plans = isPath ? reader.plans(at: [name]) : reader.plans()
+    if let found = isPath ? plans.values.first : plans[name] { return found.plan }
+    if faults.isEmpty || !isPath {
+      let known = plans.keys.sorted()
+      faults.add(
+        Fault(
+          file: places.file,
+          sentence: "there is no plan \"\(name)\"\(NearMatch.hint(for: name, in: known)); "
+            + "expected one of \(known.joined(separator: ", ")), or the path of a file"))
+    }
+    throw ConfigurationFaults(faults: faults.faults.sorted())
+  }
+
+  // MARK: Plans
+
+  /// The operator's plans by name; the shipped ones where there is no folder of their own.
+  private func plans() -> [String: (plan: Plan, file: String)] {
+    let own = places.beside("plans")
+    let folder = Files.isDirectory(own) ? own : places.shared.plans
+    let paths = faults.taking { () throws(ReadingFaults) in
+      try Files.list(folder, suffix: ".yaml")
+    }
+    return plans(at: paths ?? [])
+  }
+
+  private func plans(at paths: [String]) -> [String: (plan: Plan, file: String)] {
+    var plans: [String: (plan: Plan, file: String)] = [:]
+    for path in paths {
+      let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(path) }
+      guard let bytes, let (plan, root) = PlanReader(file: path, faults: faults).read(bytes) else {
+        continue
+      }
+      checkZones(plan, root)
+      if let other = plans[plan.name] {
+        faults.add(root["plan"] ?? root, "expected another name, \(other.file) has this one too")
+      }
+      plans[plan.name] = (plan, path)
+    }
+    return plans
+  }
+
+  private func checkZones(_ plan: Plan, _ root: MarkedNode) {
+    for name in plan.phases.flatMap(\.schedule.zoneNames) where name != "UTC" {
+      do { _ = try zones.zone(name) } catch {
+        faults.add(root["phases"] ?? root["at"] ?? root, error.sentence)
+      }
+    }
+  }
+
+  // MARK: Gateways
+
+  private func gateway(
+    _ settings: GatewaySettings, _ house: Settings, _ definitions: [String: Definition]
+  ) -> ConfiguredGateway? {
+    let key = "gateways.\(settings.name)"
+    func fault(_ part: String, _ sentence: String) {
+      let path = part.isEmpty ? key : "\(key).\(part)"
+      faults.add(Fault(file: settings.file, line: settings.line, key: path, sentence: sentence))
+    }
+    if settings.provider.isEmpty { return nil }
+    guard let definition = definitions[settings.provider] else {
+      let known = definitions.keys.sorted()
+      let hint = NearMatch.hint(for: settings.provider, in: known)
+      fault(
+        "provider",
+        "there is no provider \"\(settings.provider)\"\(hint); expected one of "
+          + known.joined(separator: ", "))
+      return nil
+    }
+    let gateway = Gateway(
+      name: settings.name, definition: definition, from: settings.from,
+      settings: settings.settings.mapValues {
+        SettingValue($0.values, isSecret: !$0.credentials.isEmpty)
+      },
+      publicURL: house.publicURL.isEmpty ? nil : house.publicURL)
+    for wrong in gateway.faults {
+      fault(
+        wrong.setting.map { $0 == "from" ? $0 : "settings.\($0)" } ?? "", wrong.sentence)
+    }
+    let channels = definition.channels
+    if let wanted = settings.channel, !channels.contains(wanted) {
+      let names = channels.map(\.rawValue).joined(separator: ", ")
+      fault("channel", "expected one of \(names): provider \(definition.name) has no other")
+    }
+    guard let channel = settings.channel ?? channels.first else { return nil }
+    return ConfiguredGateway(gateway: gateway, settings: settings, channel: channel)
+  }
+
+  private func routes(
+    _ settings: Settings, _ gateways: [ConfiguredGateway], _ root: MarkedNode
+  ) -> [Channel: [String]] {
+    var routes: [Channel: [String]] = [:]
+    for channel in Channel.allCases {
+      guard let named = settings.routes[channel] else {
+        routes[channel] = gateways.filter { $0.channel == channel }.map(\.name)
+        continue
+      }
+      routes[channel] = named
+      let node = root["routes"]?[channel.rawValue] ?? root
+      for name in named {
+        guard let gateway = gateways.first(where: { $0.name == name }) else { continue }
+        if gateway.channel != channel {
+          faults.add(
+            node, "expected gateways for \(channel.rawValue), \(name) is one for "
+              + gateway.channel.rawValue)
+        }
+      }
+      if Set(named).count < named.count { faults.add(node, "expected each gateway once") }
+    }
+    return routes
+  }
+}

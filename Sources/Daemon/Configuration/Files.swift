@@ -1,0 +1,93 @@
+import Foundation
+package import Reading
+
+/// Reads whole files and lists folders; nothing here writes.
+package enum Files {
+  package struct Failure: Error, Hashable, Sendable {
+    package var path: String
+    /// `there is no such file`, `permission denied`.
+    package var reason: String
+  }
+
+  package static func read(_ path: String) throws(Failure) -> [UInt8] {
+    do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+      throw Failure(path: path, reason: reason(error))
+    }
+  }
+
+  /// As `read`, with the failure told as a fault of that file.
+  package static func source(_ path: String) throws(ReadingFaults) -> [UInt8] {
+    do { return try read(path) } catch {
+      throw ReadingFaults([
+        Fault(file: path, sentence: "expected a file that can be read: \(error.reason)")
+      ])
+    }
+  }
+
+  /// The paths of the files in a folder whose names end so, sorted; a folder that is not there is empty.
+  package static func list(_ directory: String, suffix: String) throws(ReadingFaults) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: directory)
+        .filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }
+        .sorted().map { "\(directory)/\($0)" }
+    } catch {
+      if exists(directory) {
+        throw ReadingFaults([
+          Fault(file: directory, sentence: "expected a folder that can be read: \(reason(error))")
+        ])
+      }
+      return []
+    }
+  }
+
+  /// The paths below a folder, relative to it, sorted.
+  package static func tree(_ directory: String) -> [String] {
+    (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? [])
+      .filter { !isDirectory("\(directory)/\($0)") }.sorted()
+  }
+
+  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
+  }
+
+  /// Permission bits, or nil where there is no file.
+  package static func mode(_ path: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]) as? Int
+  }
+
+  /// `path`, or what it is relative to the folder of `file`.
+  package static func resolve(_ path: String, relativeTo file: String) -> String {
+    if path.hasPrefix("/") { return path }
+    let folder = (file as NSString).deletingLastPathComponent
+    return folder.isEmpty ? path : "\(folder)/\(path)"
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file"
+    case .fileReadNoPermission?: "permission denied"
+    default: "\((error as NSError).localizedDescription)"
+    }
+  }
+}
+
+extension Files {
+  package static func makeDirectory(_ path: String, mode: Int = 0o755) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+    } catch { throw Failure(path: path, reason: reason(error)) }
+  }
+
+  /// Writes a file whole or not at all.
+  package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(Failure) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    } catch { throw Failure(path: path, reason: reason(error)) }
+  }
+}

@@ -1,0 +1,253 @@
+import CheckIns
+import Messages
+package import Reading
+import Timekeeping
+
+/// Reads kith.yaml: every fault is told, with file, line, key and what was expected.
+package struct SettingsReader {
+  private let file: String
+  private let credentials: Credentials
+  private let faults: FaultList
+
+  package init(file: String, credentials: Credentials, faults: FaultList) {
+    self.file = file
+    self.credentials = credentials
+    self.faults = faults
+  }
+
+  /// What is read, and the tree it was read from; nil when the file is no YAML.
+  package func read(_ bytes: [UInt8]) -> (settings: Settings, root: MarkedNode)? {
+    guard
+      let root = faults.taking({ () throws(ReadingFaults) in
+        try YAMLReader.read(bytes: bytes, file: file)
+      })
+    else { return nil }
+    var pass = CredentialPass(credentials: credentials, faults: faults)
+    let resolved = pass.resolve(root, but: ["seal"])
+    return (settings(Form(resolved, faults), origins: pass.origins), root)
+  }
+
+  private func settings(_ form: Form, origins: [String: String]) -> Settings {
+    var settings = Settings(
+      publicURL: publicURL(form), senderName: senderName(form), country: country(form),
+      gateways: gateways(form, origins: origins))
+    settings.routes = routes(form, settings.gateways)
+    if let address = address(form, "listen") { settings.listen = address }
+    settings.admin = adminAddress(form)
+    if let path = form.text("control") { settings.control = resolved(path) }
+    if let path = form.text("database") { settings.database = resolved(path) }
+    if let node = form.value("seal") { settings.sealKeys = sealKeys(node) }
+    if let hours = form.reading("quiet_hours", "21:00-08:00 or none", ClockText.quietHours) {
+      settings.quietHours = hours
+    }
+    if let span = duration(form, "catch_up") { settings.catchUp = span }
+    if let node = form.value("crisis") { settings.crisis = crisis(Form(node, faults)) }
+    if let count = form.number("texts_per_day", in: 1...100) { settings.textsPerDay = count }
+    settings.heartbeat = form.value("heartbeat").flatMap { heartbeat(Form($0, faults)) }
+    if let node = form.value("retention") { settings.retention = retention(Form(node, faults)) }
+    let hours = form.reading("human_hours", "weekdays and hours as in Mon-Fri 09:00-17:00") {
+      ClockText.weeklyHours($0)
+    }
+    if let hours { settings.humanHours = hours }
+    form.end()
+    return settings
+  }
+
+  // MARK: What must be there
+
+  private func publicURL(_ form: Form) -> String {
+    let expected = "the https URL providers reach us at, as https://checkins.example.org"
+    guard let node = form.required("public_url", expected), let text = node.text else { return "" }
+    let url = text.hasSuffix("/") ? String(text.dropLast()) : text
+    let scheme = ["https://", "http://"].first { url.hasPrefix($0) }
+    let host = url.dropFirst(scheme?.count ?? 0)
+    if scheme == nil || host.isEmpty || host.contains(where: { " /?#@".contains($0) }) {
+      faults.add(node, "expected \(expected), without path or query, found \(node.inWords)")
+    }
+    return url
+  }
+
+  private func senderName(_ form: Form) -> String {
+    let expected = "the name people read in messages, as River House"
+    guard let node = form.required("sender_name", expected), let name = node.text else { return "" }
+    if name.isEmpty || name.count > 40 || name.contains(where: \.isNewline) {
+      faults.add(node, "expected 1 to 40 characters on one line, found \(node.inWords)")
+    }
+    return name
+  }
+
+  private func country(_ form: Form) -> String {
+    let expected = "a country of two letters (ISO 3166-1), as US"
+    guard let node = form.required("country", expected), let code = node.text else { return "" }
+    if code.count != 2 || !code.allSatisfy({ ("A"..."Z").contains($0) }) {
+      faults.add(node, "expected \(expected), found \(node.inWords)")
+    }
+    return code
+  }
+
+  // MARK: Gateways and routes
+
+  private func gateways(_ form: Form, origins: [String: String]) -> [GatewaySettings] {
+    guard let node = form.required("gateways", "at least one gateway by name") else { return [] }
+    guard let entries = node.map, !entries.isEmpty else {
+      faults.add(node, "expected gateways by name, found \(node.inWords)")
+      return []
+    }
+    return entries.map { gateway($0, origins: origins) }
+  }
+
+  private func gateway(_ entry: MarkedNode.Entry, origins: [String: String]) -> GatewaySettings {
+    if !Self.isGatewayName(entry.key) {
+      faults.add(
+        Fault(
+          file: file, line: entry.line, key: entry.value.keyPath,
+          sentence: "expected a name of lower-case letters, digits and dashes: it stands in URLs"))
+    }
+    let form = Form(entry.value, faults)
+    var gateway = GatewaySettings(
+      name: entry.key, provider: form.requiredText("provider", "the name of a provider") ?? "",
+      file: file, line: entry.line)
+    gateway.channel = form.reading("channel", "sms, email or voice") { Channel(rawValue: $0) }
+    gateway.from = form.text("from")
+    if let node = form.value("settings") { gateway.settings = values(node, origins: origins) }
+    gateway.rate = form.reading("rate", "a number in a time, as 10/s, 60/min or 2000/day") {
+      ClockText.rate($0)
+    }
+    if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
+    if let only = form.flag("notice_only") { gateway.noticeOnly = only }
+    form.end()
+    return gateway
+  }
+
+  private func values(_ node: MarkedNode, origins: [String: String]) -> [String: SecretValues] {
+    guard let entries = node.map else {
+      faults.add(node, "expected settings by name, found \(node.inWords)")
+      return [:]
+    }
+    var values: [String: SecretValues] = [:]
+    for entry in entries {
+      let items = entry.value.list ?? [entry.value]
+      if items.isEmpty || items.count > 2 {
+        faults.add(entry.value, "expected one value, or two that are both live during rotation")
+      }
+      let texts = items.compactMap { item -> String? in
+        if item.text == nil { faults.add(item, "expected a text, found \(item.inWords)") }
+        return item.text
+      }
+      let names = items.compactMap { origins[$0.keyPath] }
+      values[entry.key] = SecretValues(texts, credentials: names)
+    }
+    return values
+  }
+
+  private func routes(_ form: Form, _ gateways: [GatewaySettings]) -> [Channel: [String]] {
+    guard let node = form.value("routes") else { return [:] }
+    let map = Form(node, faults)
+    var routes: [Channel: [String]] = [:]
+    for channel in Channel.allCases {
+      guard let list = map.value(channel.rawValue) else { continue }
+      routes[channel] = (list.list ?? [list]).compactMap { item in
+        guard let name = item.text else {
+          faults.add(item, "expected a gateway's name, found \(item.inWords)")
+          return nil
+        }
+        let known = gateways.map(\.name)
+        if !known.contains(name) {
+          let hint = NearMatch.hint(for: name, in: known)
+          faults.add(item, "expected one of the gateways, there is no \"\(name)\"\(hint)")
+        }
+        return name
+      }
+    }
+    map.end()
+    return routes
+  }
+
+  private static func isGatewayName(_ name: String) -> Bool {
+    !name.isEmpty && name.count <= 40 && !name.hasPrefix("-")
+      && name.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
+  }
+
+  // MARK: The rest
+
+  private func sealKeys(_ node: MarkedNode) -> [String] {
+    let items = node.list ?? [node]
+    let names = items.compactMap(CredentialPass.name)
+    if names.count != items.count || !(1...2).contains(names.count) {
+      faults.add(node, "expected {credential: NAME}, or two of them during rotation")
+    }
+    for name in names where !Credentials.isName(name) {
+      faults.add(node, "expected a credential's name, found \"\(name)\"")
+    }
+    return names
+  }
+
+  private func crisis(_ form: Form) -> CrisisSettings {
+    var crisis = CrisisSettings()
+    let known = CrisisSettings.Audience.allCases.map(\.rawValue).joined(separator: ", ")
+    if let node = form.value("notify") {
+      crisis.notify = (node.list ?? [node]).compactMap { item in
+        let audience = item.text.flatMap(CrisisSettings.Audience.init(rawValue:))
+        if audience == nil { faults.add(item, "expected one of \(known), found \(item.inWords)") }
+        return audience
+      }
+      if node.list?.isEmpty == true { faults.add(node, "expected somebody to tell: \(known)") }
+    }
+    if let span = duration(form, "repeat") { crisis.every = span }
+    if let span = duration(form, "not_reached_after") { crisis.notReachedAfter = span }
+    form.end()
+    return crisis
+  }
+
+  private func heartbeat(_ form: Form) -> Heartbeat? {
+    let url = form.requiredText("url", "the URL of your monitor")
+    let every = duration(form, "every") ?? .minutes(5)
+    form.end()
+    guard let url else { return nil }
+    if !url.hasPrefix("https://") && !url.hasPrefix("http://") {
+      faults.add(
+        Fault(
+          file: file, line: form.node.line, key: "heartbeat.url", sentence: "expected an https URL"))
+    }
+    return Heartbeat(url: url, every: every)
+  }
+
+  private func retention(_ form: Form) -> Retention {
+    var retention = Retention()
+    if let span = span(form, "bodies") { retention.bodies = span }
+    if let span = span(form, "ledger") { retention.ledger = span }
+    if let span = span(form, "consent") { retention.consent = span }
+    form.end()
+    return retention
+  }
+
+  private func address(_ form: Form, _ key: String) -> SocketAddress? {
+    form.reading(key, "HOST:PORT, as 127.0.0.1:8420") { text in
+      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        (1...65535).contains(port)
+      else { return nil }
+      let host = text[..<colon]
+      let bare = host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host
+      return bare.isEmpty || (bare == host && host.contains(":"))
+        ? nil : SocketAddress(host: String(bare), port: port)
+    }
+  }
+
+  private func adminAddress(_ form: Form) -> SocketAddress? {
+    guard let address = address(form, "admin") else { return nil }
+    if !address.isLoopback, let node = form.node["admin"] {
+      faults.add(node, "expected an address of this machine, as 127.0.0.1:8421")
+    }
+    return address
+  }
+
+  private func duration(_ form: Form, _ key: String) -> Duration? {
+    form.reading(key, "a time as 30m, 8h or 1h 30m") { ClockText.duration($0) }
+  }
+
+  private func span(_ form: Form, _ key: String) -> Span? {
+    form.reading(key, "a time as 90d, 4 weeks or 2y") { ClockText.span($0) }
+  }
+
+  private func resolved(_ path: String) -> String { Files.resolve(path, relativeTo: file) }
+}

@@ -1,0 +1,23 @@
+package import Timekeeping
+
+/// Notices that the clock was set: the time of day moved and the time since start did not.
+///
+/// Sleep moves both and is no step; slewing (adjtime(3), at most 0.5 ms a second) stays below the
+/// tolerance because each look becomes the next one's base.
+package struct ClockWatch: Sendable {
+  /// A difference below it is slewing or rounding.
+  package static let tolerance: Duration = .seconds(1)
+
+  private var base: (now: Instant, uptime: Duration)?
+
+  package init() {}
+
+  /// How far the clock was set since the last look, forward or (negative) backward; nil when it
+  /// was not.
+  package mutating func step(now: Instant, uptime: Duration) -> Duration? {
+    defer { base = (now, uptime) }
+    guard let base else { return nil }
+    let step = (now - base.now) - (uptime - base.uptime)
+    return step >= Self.tolerance || step <= .zero - Self.tolerance ? step : nil
+  }
+}

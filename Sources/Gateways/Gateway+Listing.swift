@@ -1,0 +1,53 @@
+package import Messages
+
+extension Gateway {
+  /// The request that asks the provider what arrived since then; nil where it cannot be asked.
+  /// What comes back may begin earlier: replies are known by their ids.
+  package func listing(sinceMilliseconds: Int64) throws(GatewayFailure) -> HTTPRequest? {
+    guard let list = definition.list else { return nil }
+    var values = values
+    values.since = Stamp.text(milliseconds: sinceMilliseconds, list.sinceForm)
+    return try RequestBuilder(spec: list.request, values: values).request()
+  }
+
+  /// The replies on one page, and the request for the next page, which never leaves the host of
+  /// `request`.
+  package func replies(
+    inListing response: HTTPResponse, of request: HTTPRequest,
+    normalise: @escaping (String) -> String? = { _ in nil }
+  ) throws(CallbackFault) -> (replies: [IncomingReply], next: HTTPRequest?) {
+    guard let list = definition.list else {
+      throw CallbackFault(.notExpected, "provider \(definition.name) cannot be asked what arrived")
+    }
+    let view = WireView(response: response)
+    guard (200..<300).contains(response.status) else {
+      throw CallbackFault(
+        .unreadable, "asked what arrived, the provider answered \(response.status)")
+    }
+    guard view.json != nil, view.items(list.reply.each) != nil else {
+      throw CallbackFault(.unreadable, "asked what arrived, the provider's answer has no such list")
+    }
+    let reader = CallbackReader(channel: channels.first ?? .sms, normalise: normalise)
+    var next: HTTPRequest?
+    if let place = list.next.text(in: view), let url = Self.follow(place, from: request.url),
+      url != request.url
+    {
+      next = request
+      next?.url = url
+    }
+    return (reader.replies(list.reply, view), next)
+  }
+
+  /// An address from the answer, absolute or from the root, on the host that was asked.
+  private static func follow(_ place: String, from url: String) -> String? {
+    let asked = CallbackURL(url)
+    let origin = asked.scheme + "://" + asked.host + asked.port
+    if place.hasPrefix("/"), !place.hasPrefix("//") {
+      return origin + PercentEncoding.literal(place)
+    }
+    let found = CallbackURL(place)
+    guard place.hasPrefix(asked.scheme + "://"), found.host == asked.host, found.port == asked.port
+    else { return nil }
+    return PercentEncoding.literal(place)
+  }
+}

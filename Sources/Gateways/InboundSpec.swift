@@ -1,0 +1,223 @@
+import Messages
+
+/// What a provider's callbacks look like.
+struct InboundSpec: Hashable, Sendable {
+  /// A text inside the body that is JSON itself and stands for the body (Amazon SNS `Message`).
+  var unwrap: JSONPointer?
+  var receipts: [ReceiptSpec] = []
+  var replies: [ReplySpec] = []
+  var answer = CallbackAnswer()
+}
+
+struct ReceiptSpec: Hashable, Sendable {
+  struct StateName: Hashable, Sendable {
+    var pattern: CodePattern
+    var state: Receipt.State
+  }
+  struct Meaning: Hashable, Sendable {
+    /// Of the error code; empty: whatever it is.
+    var codes: [CodePattern]
+    var conditions: [Condition]
+    var kind: Outcome.Kind
+  }
+
+  var conditions: [Condition] = []
+  var each: JSONPointer?
+  var id: [ValueSource] = []
+  /// Our reference, where it does not come as `ref` in the callback's own URL.
+  var reference: [ValueSource] = []
+  var state: [ValueSource] = []
+  /// In the order of the file; a state that is not listed is no news.
+  var states: [StateName] = []
+  var error: [ValueSource] = []
+  var outcomes: [Meaning] = []
+  var event: [ValueSource] = []
+}
+
+struct ReplySpec: Hashable, Sendable {
+  /// How a provider writes senders.
+  enum AddressForm: String, CaseIterable, Sendable {
+    /// As it came.
+    case plain
+    /// E.164 without its `+`.
+    case digits
+    /// `Name <a@b>` or `a@b`.
+    case mail
+  }
+
+  var conditions: [Condition] = []
+  var each: JSONPointer?
+  var id: [ValueSource] = []
+  var from: [ValueSource] = []
+  var fromForm: AddressForm = .plain
+  /// Taken off the front of addresses (`whatsapp:`).
+  var prefix: String?
+  var to: [ValueSource] = []
+  var text: [ValueSource] = []
+  var sentAt: [ValueSource] = []
+  var sentForm: Stamp.Form = .iso
+  var optOutType: [ValueSource] = []
+  var inReplyTo: [ValueSource] = []
+  /// Written by a machine, when all of these hold; empty: never.
+  var automatic: [Condition] = []
+}
+
+/// How to ask a provider what arrived.
+struct ListSpec: Hashable, Sendable {
+  var request: RequestSpec
+  var sinceForm: Stamp.Form = .iso
+  /// Seconds between questions while the daemon runs; nil: only after downtime.
+  var poll: Int?
+  var reply: ReplySpec
+  /// Where the next page is: an address on the same host, absolute or from its root.
+  var next: [ValueSource] = []
+}
+
+/// How to ask a provider what became of one message.
+struct StatusSpec: Hashable, Sendable {
+  var request: RequestSpec
+  var receipt: ReceiptSpec
+  /// Holds of an answer that says the provider never got it.
+  var absent: [Condition] = []
+}
+
+extension DefinitionReader {
+  mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
+    var inbound = InboundSpec()
+    for entry in map(node, keys: ["unwrap", "receipt", "reply", "answer"]) {
+      let value = entry.value
+      switch entry.key {
+      case "unwrap": inbound.unwrap = pointer(value)
+      case "receipt": inbound.receipts = items(value).map { receipt($0) }
+      case "reply": inbound.replies = items(value).map { reply($0) }
+      case "answer": inbound.answer = answer(value)
+      default: break
+      }
+    }
+    return inbound
+  }
+
+  private mutating func answer(_ node: DefinitionNode) -> CallbackAnswer {
+    var answer = CallbackAnswer()
+    for entry in map(node, keys: ["status", "type", "body"]) {
+      switch entry.key {
+      case "status": answer.status = number(entry.value, 200...299) ?? 200
+      case "type": answer.contentType = text(entry.value)
+      case "body": if case .scalar(let text, _) = entry.value.content { answer.body = text }
+      default: break
+      }
+    }
+    return answer
+  }
+
+  static let receiptKeys = [
+    "when", "each", "id", "reference", "state", "states", "error", "outcomes", "event",
+  ]
+
+  mutating func receipt(_ node: DefinitionNode) -> ReceiptSpec {
+    receipt(node, map(node, keys: Self.receiptKeys))
+  }
+
+  mutating func receipt(_ node: DefinitionNode, _ entries: [DefinitionNode.Entry]) -> ReceiptSpec {
+    var receipt = ReceiptSpec()
+    for entry in entries {
+      let value = entry.value
+      switch entry.key {
+      case "when": receipt.conditions = conditions(value, fields: true)
+      case "each": receipt.each = pointer(value)
+      case "id": receipt.id = sources(value, fields: true)
+      case "reference": receipt.reference = sources(value, fields: true)
+      case "state": receipt.state = sources(value, fields: true)
+      case "states": receipt.states = states(value)
+      case "error": receipt.error = sources(value, fields: true)
+      case "outcomes": receipt.outcomes = meanings(value)
+      case "event": receipt.event = sources(value, fields: true)
+      default: break
+      }
+    }
+    if receipt.state.isEmpty { fault(node, "the key `state` is missing") }
+    if receipt.states.isEmpty { fault(node, "the key `states` is missing") }
+    return receipt
+  }
+
+  private mutating func states(_ node: DefinitionNode) -> [ReceiptSpec.StateName] {
+    map(node).compactMap { entry in
+      choice(entry.value, of: Receipt.State.self).map {
+        .init(pattern: CodePattern(entry.key), state: $0)
+      }
+    }
+  }
+
+  private mutating func meanings(_ node: DefinitionNode) -> [ReceiptSpec.Meaning] {
+    items(node).compactMap { item in
+      _ = map(item, keys: ["in", "when", "is"])
+      guard let kind = require("is", in: item).flatMap({ choice($0, of: Outcome.Kind.self) }) else {
+        return nil
+      }
+      if item["in"] == nil, item["when"] == nil { fault(item, "expected in or when") }
+      return .init(
+        codes: item["in"].map { codes($0) } ?? [],
+        conditions: item["when"].map { conditions($0, fields: true) } ?? [], kind: kind)
+    }
+  }
+
+  static let replyKeys = [
+    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "sent_at", "sent_form",
+    "opt_out", "in_reply_to", "automatic",
+  ]
+
+  mutating func reply(_ node: DefinitionNode) -> ReplySpec {
+    reply(node, map(node, keys: Self.replyKeys))
+  }
+
+  mutating func reply(_ node: DefinitionNode, _ entries: [DefinitionNode.Entry]) -> ReplySpec {
+    var reply = ReplySpec()
+    for entry in entries {
+      let value = entry.value
+      switch entry.key {
+      case "when": reply.conditions = conditions(value, fields: true)
+      case "each": reply.each = pointer(value)
+      case "id": reply.id = sources(value, fields: true)
+      case "from": reply.from = sources(value, fields: true)
+      case "from_form": reply.fromForm = choice(value, of: ReplySpec.AddressForm.self) ?? .plain
+      case "prefix": reply.prefix = text(value)
+      case "to": reply.to = sources(value, fields: true)
+      case "text": reply.text = sources(value, fields: true)
+      case "sent_at": reply.sentAt = sources(value, fields: true)
+      case "sent_form": reply.sentForm = choice(value, of: Stamp.Form.self) ?? .iso
+      case "opt_out": reply.optOutType = sources(value, fields: true)
+      case "in_reply_to": reply.inReplyTo = sources(value, fields: true)
+      case "automatic": reply.automatic = conditions(value, fields: true)
+      default: break
+      }
+    }
+    if reply.from.isEmpty { fault(node, "the key `from` is missing") }
+    if reply.text.isEmpty { fault(node, "the key `text` is missing") }
+    return reply
+  }
+
+  mutating func list(_ node: DefinitionNode) -> ListSpec? {
+    let own = ["items", "next", "since_form", "poll"]
+    let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
+    // `text` is the reply's text here, not a request's body.
+    let asked = request(node, entries.filter { $0.key != "text" })
+    var reply = reply(node, entries)
+    reply.each = require("items", in: node).flatMap { pointer($0) }
+    let since = node["since_form"].flatMap { choice($0, of: Stamp.Form.self) } ?? .iso
+    let poll = node["poll"].flatMap { number($0, 1...86400) }
+    let next = node["next"].map { sources($0, fields: false) } ?? []
+    guard var asked else { return nil }
+    if node["method"] == nil { asked.method = "GET" }
+    return ListSpec(request: asked, sinceForm: since, poll: poll, reply: reply, next: next)
+  }
+
+  mutating func status(_ node: DefinitionNode) -> StatusSpec? {
+    let entries = map(node, keys: Self.requestKeys + ["absent"] + Self.receiptKeys)
+    let asked = request(node, entries)
+    let receipt = receipt(node, entries)
+    let absent = node["absent"].map { conditions($0, fields: false) } ?? []
+    guard var asked else { return nil }
+    if node["method"] == nil { asked.method = "GET" }
+    return StatusSpec(request: asked, receipt: receipt, absent: absent)
+  }
+}

@@ -1,0 +1,145 @@
+/// What a definition may ask of the message that is being sent, or of the gateway.
+enum MessagePlaceholder: String, CaseIterable, Sendable {
+  case reference, to, text, subject, from, gateway, attempt
+  /// Without the `+` of E.164.
+  case toDigits = "to_digits"
+  case fromDigits = "from_digits"
+  /// Of `Name <a@b>` only `a@b`.
+  case fromAddress = "from_address"
+  /// Where the provider shall report about this message: the hook with `ref`.
+  case callbackURL = "callback_url"
+  /// Where the provider shall send replies.
+  case hookURL = "hook_url"
+  case threadReference = "thread_reference"
+  case unsubscribeURL = "unsubscribe_url"
+  /// The value of List-Unsubscribe-Post (RFC 8058, section 3.1), where there is an address for it.
+  case oneClick = "one_click"
+  /// `<reference@domain of from>`: the same on every attempt (RFC 5322, section 3.6.4).
+  case messageID = "message_id"
+  case threadMessageID = "thread_message_id"
+  case validSeconds = "valid_seconds"
+  case validMilliseconds = "valid_ms"
+  case validMinutes = "valid_minutes"
+  /// `2026-11-21T09:00:00Z`.
+  case validUntil = "valid_until"
+  /// UTF-16BE in hexadecimal, for roads that take UCS-2 only that way.
+  case textUCS2 = "text_ucs2_hex"
+  /// Since when to list replies.
+  case since
+  /// The provider's id of a message, when asking for its state.
+  case providerID = "provider_id"
+
+  /// Written as a JSON number where it stands alone.
+  var isNumber: Bool {
+    switch self {
+    case .validSeconds, .validMilliseconds, .validMinutes, .attempt: true
+    default: false
+    }
+  }
+}
+
+/// A text with `{{name}}` in it, filled in and encoded for where it stands.
+struct PlaceholderText: Hashable, Sendable {
+  enum Name: Hashable, Sendable {
+    case message(MessagePlaceholder)
+    case setting(String)
+
+    init(_ text: String) {
+      self = MessagePlaceholder(rawValue: text).map(Name.message) ?? .setting(text)
+    }
+
+    var text: String {
+      switch self {
+      case .message(let placeholder): placeholder.rawValue
+      case .setting(let name): name
+      }
+    }
+  }
+  enum Piece: Hashable, Sendable {
+    case literal(String)
+    /// `xml`: written as XML character data (`{{text|xml}}`).
+    case placeholder(Name, xml: Bool)
+  }
+
+  let pieces: [Piece]
+
+  init(pieces: [Piece]) { self.pieces = pieces }
+
+  /// Nil when braces do not match or a name is not made of `a-z0-9_`.
+  init?(_ source: String) {
+    var pieces: [Piece] = []
+    var rest = Substring(source)
+    while let open = rest.firstRange(of: "{{") {
+      if open.lowerBound > rest.startIndex {
+        pieces.append(.literal(String(rest[..<open.lowerBound])))
+      }
+      rest = rest[open.upperBound...]
+      guard let close = rest.firstRange(of: "}}"),
+        let piece = Self.placeholder(String(rest[..<close.lowerBound]))
+      else { return nil }
+      pieces.append(piece)
+      rest = rest[close.upperBound...]
+    }
+    if !rest.isEmpty { pieces.append(.literal(String(rest))) }
+    self.pieces = pieces
+  }
+
+  private static func placeholder(_ inside: String) -> Piece? {
+    let parts = inside.split(separator: "|", omittingEmptySubsequences: false)
+    guard let name = parts.first, !name.isEmpty, parts.count <= 2 else { return nil }
+    guard parts.count == 1 || parts[1] == "xml" else { return nil }
+    let allowed = name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+    }
+    return allowed ? .placeholder(Name(String(name)), xml: parts.count == 2) : nil
+  }
+
+  /// The names of settings in it, in order.
+  var settings: [String] {
+    pieces.compactMap {
+      if case .placeholder(.setting(let name), _) = $0 { return name }
+      return nil
+    }
+  }
+
+  func uses(_ placeholder: MessagePlaceholder) -> Bool {
+    pieces.contains {
+      if case .placeholder(.message(placeholder), _) = $0 { return true }
+      return false
+    }
+  }
+
+  /// Filled in, each value through `encode`; `literals` are not encoded.
+  func filled(_ values: Values, encode: (String) -> String = { $0 }) -> String {
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .literal(let literal): text += literal
+      case .placeholder(let name, let xml):
+        let value = values[name]
+        text += encode(xml ? Self.xmlEscaped(value) : value)
+      }
+    }
+    return text
+  }
+
+  /// Nil when any placeholder in it is empty: the optional field is then left out.
+  func filledWhole(_ values: Values) -> String? {
+    for case .placeholder(let name, _) in pieces where values[name].isEmpty { return nil }
+    return filled(values)
+  }
+
+  private static func xmlEscaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}

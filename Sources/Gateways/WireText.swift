@@ -1,0 +1,39 @@
+/// Text out of bytes that somebody else sent.
+enum WireText {
+  /// UTF-8 where the bytes are that; Latin-1 otherwise, so that nobody's words are lost.
+  static func decoded(_ bytes: some Collection<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = ""
+    for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
+    return text
+  }
+
+  /// The parameters of a form or query in their order, decoded; nil when there are more than
+  /// `CallbackLimits.parameters`.
+  static func parameters(_ bytes: some Collection<UInt8>) -> [Parameter]? {
+    guard !bytes.isEmpty else { return [] }
+    var parameters: [Parameter] = []
+    for pair in bytes.split(separator: UInt8(ascii: "&")) {
+      guard parameters.count < CallbackLimits.parameters else { return nil }
+      let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+      let value = pair[equals...].dropFirst()
+      parameters.append(
+        Parameter(
+          name: decoded(PercentEncoding.decoded(pair[..<equals], plusIsSpace: true)),
+          value: decoded(PercentEncoding.decoded(value, plusIsSpace: true))))
+    }
+    return parameters
+  }
+
+  /// The query of a URL without its `?`, up to the fragment.
+  static func query(_ url: String) -> Substring {
+    guard let mark = url.firstIndex(of: "?") else { return "" }
+    return url[url.index(after: mark)...].prefix { $0 != "#" }
+  }
+}
+
+/// A name and its value, decoded.
+struct Parameter: Hashable, Sendable {
+  var name: String
+  var value: String
+}

@@ -1,0 +1,71 @@
+/// A response or callback, parsed once, for conditions and value sources to look into.
+struct WireView {
+  var status: Int?
+  var headers: [Header]
+  var bodyText: String
+  var json: JSONValue?
+  /// Of a form body.
+  var form: [Parameter] = []
+  var query: [Parameter] = []
+  /// The item of an array that is being read.
+  var element: JSONValue?
+
+  init(response: HTTPResponse) {
+    self.status = response.status
+    self.headers = response.headers
+    self.bodyText = WireText.decoded(response.body)
+    self.json = JSONValue(bytes: response.body)
+  }
+
+  init(smtpCode: Int, text: String) {
+    self.status = smtpCode
+    self.headers = []
+    self.bodyText = text
+  }
+
+  init(headers: [Header], body: [UInt8], form: [Parameter], query: [Parameter]) {
+    self.headers = headers
+    self.bodyText = WireText.decoded(body)
+    self.form = form
+    self.query = query
+    self.json = form.isEmpty ? JSONValue(bytes: body) : nil
+  }
+
+  func header(_ name: String) -> String? { headers.value(name) }
+
+  /// Looked up in the item that is being read, then in the whole.
+  func value(_ pointer: JSONPointer) -> JSONValue? {
+    if let element, let value = pointer.value(in: element) { return value }
+    return json.flatMap(pointer.value)
+  }
+
+  /// Of the form, else of the query, else a member of a JSON object: providers that let one choose
+  /// between these use the same names.
+  func field(_ name: String) -> String? {
+    if let found = form.first(where: { $0.name == name }) { return found.value }
+    if let found = query.first(where: { $0.name == name }) { return found.value }
+    guard case .object(let members)? = json, let member = members[name] else { return nil }
+    return member == .null ? nil : member.text ?? ""
+  }
+
+  /// One view an item of the array there; this view where nothing is said of an array.
+  func items(_ pointer: JSONPointer?) -> [WireView]? {
+    guard let pointer else { return [self] }
+    guard let found = json.flatMap(pointer.value) else { return nil }
+    guard case .array(let items) = found else { return [with(found)] }
+    return items.map(with)
+  }
+
+  private func with(_ element: JSONValue) -> WireView {
+    var view = self
+    view.element = element
+    return view
+  }
+}
+
+extension [Header] {
+  /// The first value under a name, whatever its case (RFC 9110, section 5.1).
+  func value(_ name: String) -> String? {
+    first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}

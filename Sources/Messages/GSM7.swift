@@ -1,0 +1,26 @@
+/// The 7-bit default alphabet of 3GPP TS 23.038, 6.2.1, and its extension table, 6.2.1.1.
+enum GSM7 {
+  /// Septets of each character (1 or 2), or nil when one of them is in neither table.
+  static func sizes(of text: String) -> [Int]? {
+    var sizes: [Int] = []
+    sizes.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      guard let size = size(of: scalar) else { return nil }
+      sizes.append(size)
+    }
+    return sizes
+  }
+
+  static func size(of scalar: Unicode.Scalar) -> Int? {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", " ", "\n", "\r": 1
+    case let other where basic.contains(other): 1
+    case let other where extended.contains(other): 2
+    default: nil
+    }
+  }
+
+  private static let basic = Set(
+    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà".unicodeScalars)
+  private static let extended = Set("\u{0C}^{}\\[~]|€".unicodeScalars)
+}

@@ -1,0 +1,71 @@
+/// Understands what people send: opt-out and crisis independently, then acknowledgements,
+/// commands, and the answer to the open question. What is left is a human's to read.
+package struct ReplyReader: Sendable {
+  private let lists: PhraseLists
+
+  package init(lists: PhraseLists) { self.lists = lists }
+
+  /// Which phrase lists a reading in `locale` is made with, for the ledger.
+  package func version(of locale: String) -> String { lists.version(of: locale) }
+
+  package func read(_ text: String, in context: ReplyContext) -> ReplyReading {
+    let plain = ReplyText(text)
+    let languages = lists.languages(of: context.locales)
+    let readings = languages.map { LanguageReading(text: $0.annotated(plain), phrases: $0) }
+    let harm = readings.map { $0.harm() }
+    let told = harm.flatMap(\.findings).map(\.range)
+    let stop = readings.lazy.compactMap { $0.stop(besides: told) }.first
+
+    if let worst = Self.worst(harm.flatMap(\.findings)) {
+      return crisis(worst, plain, stop: stop, readings, context)
+    }
+    if let stop {
+      let wrong = readings.contains { $0.wrong() != nil }
+      return ReplyReading(.stop, also: wrong ? [.wrong] : [], match: stop)
+    }
+    return everyday(text, readings, context, isDenied: harm.contains(where: \.isDenied))
+      ?? ReplyReading(.unknown)
+  }
+
+  /// A call for help: a stop and an acknowledgement take effect beside it, an answer does not.
+  private func crisis(
+    _ worst: CrisisReading.Finding, _ text: ReplyText, stop: String?,
+    _ readings: [LanguageReading], _ context: ReplyContext
+  ) -> ReplyReading {
+    let said = text.plain(worst.range)
+    if let stop {
+      return ReplyReading(
+        .stop, also: [.crisis], match: "\(stop); \(said)", card: worst.card)
+    }
+    var reading = ReplyReading(.crisis, match: said, card: worst.card)
+    if context.openAlerts > 0, let code = readings.lazy.compactMap({ $0.ackCode(context) }).first {
+      reading.also = [code.intent]
+      reading.value = code.value
+    }
+    return reading
+  }
+
+  /// Everything but opt-out and crisis, in the first language that understands it.
+  private func everyday(
+    _ text: String, _ readings: [LanguageReading], _ context: ReplyContext, isDenied: Bool
+  ) -> ReplyReading? {
+    let isTroubled = isDenied || readings.contains { $0.isTroubled() }
+    for reading in readings {
+      if let found = reading.standing(context) { return found }
+    }
+    for reading in readings {
+      if let found = reading.command(text, context) { return found }
+    }
+    for reading in readings {
+      if let found = reading.answer(text, context, isTroubled: isTroubled) { return found }
+    }
+    return nil
+  }
+
+  private static func worst(_ findings: [CrisisReading.Finding]) -> CrisisReading.Finding? {
+    for (_, card) in CrisisReading.sections {
+      if let found = findings.first(where: { $0.card == card }) { return found }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,191 @@
+package import CheckIns
+package import Conducting
+package import Control
+package import Messages
+package import Storage
+package import Timekeeping
+
+/// A small world around the conductor: a virtual clock, pretend phones, and providers that lose,
+/// refuse and delay as they are told. The same seed lives the same life.
+package final class World {
+  package private(set) var now: Instant
+  /// Nil only while the process is dead.
+  private var conductor: Conductor?
+  /// Everything a provider took, in order.
+  package private(set) var delivered: [Delivery] = []
+  package var providers: [String: Provider] = [:]
+  package let seed: UInt64
+  package private(set) var ledger: [LedgerEntry] = []
+  package private(set) var failures: [String] = []
+  /// Copies of the database's rows are checked after every turn where this is set.
+  package var invariants = Invariants()
+
+  /// A world whose database refuses this often has ended.
+  private static let failuresMost = 20
+  private let settings: Settings
+  private var random: SeededRandom
+  private var replies = 0
+  private var nextDeadline: Instant?
+  /// Outcomes and receipts on their way back, by the moment they arrive.
+  private var returning: [(at: Instant, input: Input)] = []
+  private var lastAlive: Instant?
+
+  package struct Settings {
+    package var path: String
+    package var start: Instant
+    package var rules: Rules
+    package var presentation: Presentation
+    package var seed: UInt64
+
+    package init(
+      path: String, start: Instant, rules: Rules, presentation: Presentation, seed: UInt64 = 1
+    ) {
+      self.path = path
+      self.start = start
+      self.rules = rules
+      self.presentation = presentation
+      self.seed = seed
+    }
+  }
+
+  /// One message as it reached a pretend phone.
+  package struct Delivery: Hashable, Sendable {
+    package var at: Instant
+    package var gateway: String
+    package var message: OutgoingMessage
+  }
+
+  package init(_ settings: Settings) throws(StorageFailure) {
+    self.settings = settings
+    self.now = settings.start
+    self.seed = settings.seed
+    self.random = SeededRandom(seed: settings.seed)
+    for name in settings.rules.gateways.keys.sorted() { providers[name] = Provider() }
+    try starts()
+  }
+
+  private func starts() throws(StorageFailure) {
+    let store = try Store.open(
+      path: settings.path, keys: settings.presentation.keys, random: &random)
+    let conductor = Conductor(
+      store: store, rules: settings.rules, presentation: settings.presentation)
+    let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
+    self.conductor = conductor
+    ledger += result.ledger
+    nextDeadline = result.nextDeadline
+  }
+
+  // MARK: Time
+
+  /// Lives through a span: everything that falls due happens at its moment.
+  package func passes(_ span: Duration) { passes(until: now + span) }
+
+  package func passes(until end: Instant) {
+    while let next = nextMoment(), next <= end, failures.count < Self.failuresMost {
+      now = max(now, next)
+      step(arrived())
+    }
+    now = end
+  }
+
+  private func nextMoment() -> Instant? {
+    [nextDeadline, returning.map(\.at).min()].compactMap(\.self).min()
+  }
+
+  private func arrived() -> [Input] {
+    let here = returning.filter { $0.at <= now }.map(\.input)
+    returning.removeAll { $0.at <= now }
+    return here
+  }
+
+  /// One turn, and what follows from it at the same moment.
+  @discardableResult
+  package func step(_ inputs: [Input] = []) -> TurnResult {
+    guard let conductor else { return TurnResult() }
+    var inputs = inputs
+    var first: TurnResult?
+    for _ in 0..<10_000 {
+      let result = conductor.turn(now: now, inputs: inputs, seed: random.next())
+      first = first ?? result
+      ledger += result.ledger
+      if let failure = result.failure { failures.append(failure) }
+      nextDeadline = result.nextDeadline
+      lastAlive = now
+      for dispatch in result.dispatches { send(dispatch) }
+      inputs = arrived()
+      if inputs.isEmpty, !result.moreWork { break }
+    }
+    return first ?? TurnResult()
+  }
+
+  private func send(_ dispatch: Dispatch) {
+    let provider = providers[dispatch.gateway] ?? Provider()
+    let fate = provider.fate(of: dispatch, &random)
+    if fate.reached {
+      delivered.append(Delivery(at: now, gateway: dispatch.gateway, message: dispatch.message))
+    }
+    if let outcome = fate.outcome {
+      returning.append(
+        (
+          now + provider.latency,
+          Input(.outcome(dispatch.message.id, attempt: dispatch.message.attempt, outcome))
+        ))
+    }
+    for receipt in fate.receipts {
+      let input = Input(
+        .callback(gateway: dispatch.gateway, receipts: [receipt], replies: [], replayKey: nil))
+      returning.append((now + provider.latency + provider.receiptDelay, input))
+    }
+  }
+
+  // MARK: What people do
+
+  /// A text from a phone, as the gateway hands it over.
+  @discardableResult
+  package func reply(
+    _ text: String, from address: String, channel: Channel = .sms, gateway: String,
+    id: String? = nil, automatic: Bool = false
+  ) -> TurnResult {
+    replies += 1
+    let reply = IncomingReply(
+      channel: channel, providerID: id ?? "in-\(replies)", from: address, text: text,
+      automatic: automatic)
+    let input = Input(
+      ticket: UInt64(replies),
+      .callback(gateway: gateway, receipts: [], replies: [reply], replayKey: nil))
+    return step([input])
+  }
+
+  @discardableResult
+  package func receipt(_ receipt: Receipt, gateway: String) -> TurnResult {
+    step([
+      Input(
+        ticket: 0, .callback(gateway: gateway, receipts: [receipt], replies: [], replayKey: nil))
+    ])
+  }
+
+  @discardableResult
+  package func perform(_ command: Command) -> Result<InputAnswer, Refusal>? {
+    let caller = Caller.local(.init(process: 1, user: 0, group: 0))
+    return step([Input(ticket: 1, .command(command, caller))]).answers.first?.answer
+  }
+
+  @discardableResult
+  package func enrol(_ entries: [RosterEntry], dryRun: Bool = false)
+    -> Result<InputAnswer, Refusal>?
+  {
+    step([Input(ticket: 1, .roster(entries, dryRun: dryRun))]).answers.first?.answer
+  }
+
+  // MARK: Bad luck
+
+  /// The process dies here: what was on its way out is in doubt, and what was in memory is gone.
+  /// It starts again after `down`.
+  package func crashes(for down: Duration = .seconds(2)) throws(StorageFailure) {
+    returning = []
+    conductor = nil
+    now = now + down
+    try starts()
+    step()
+  }
+}

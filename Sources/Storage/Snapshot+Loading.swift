@@ -1,0 +1,191 @@
+package import CheckIns
+import GRDB
+package import Messages
+import Sealing
+import Timekeeping
+
+/// What belongs to a person and may be loaded with them.
+package struct Aspects: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+  package static let contacts = Aspects(rawValue: 1)
+  /// Where the person is mentee, and where mentor; not ended ones.
+  package static let mentorships = Aspects(rawValue: 2)
+  /// Live ones.
+  package static let enrolments = Aspects(rawValue: 4)
+  /// Those without contact yet, and the newest two of each live enrolment.
+  package static let checkIns = Aspects(rawValue: 8)
+  /// Those about the person that are not closed.
+  package static let alerts = Aspects(rawValue: 16)
+  /// Unsettled ones to the person.
+  package static let messages = Aspects(rawValue: 32)
+  package static let all = Aspects(rawValue: 63)
+}
+
+extension Snapshot {
+  // MARK: By person
+
+  /// People, and what belongs to them.
+  package func load(people: [PersonID], _ aspects: Aspects = .all, into slice: inout Slice)
+    throws(StorageFailure)
+  {
+    let ids = Self.keys(people)
+    try load(Person.byID, ids, into: &slice.people)
+    if aspects.contains(.contacts) { try load(Contact.byPerson, ids, into: &slice.contacts) }
+    if aspects.contains(.mentorships) {
+      try load(Mentorship.byMentee, ids, into: &slice.mentorships)
+      try load(Mentorship.byMentor, ids, into: &slice.mentorships)
+    }
+    if aspects.contains(.enrolments) {
+      try load(Enrolment.liveByPerson, ids, into: &slice.enrolments)
+    }
+    if aspects.contains(.checkIns) {
+      try load(CheckIn.openByPerson, ids, into: &slice.checkIns)
+      try load(CheckIn.byID, try newestCheckIns(of: ids), into: &slice.checkIns)
+    }
+    if aspects.contains(.alerts) { try load(Alert.openByPerson, ids, into: &slice.alerts) }
+    if aspects.contains(.messages) { try load(Message.unsettledByPerson, ids, into: &slice) }
+  }
+
+  private func newestCheckIns(of people: [Int64]) throws(StorageFailure) -> [Int64] {
+    var found: [Int64] = []
+    try each(Enrolment.newestByPerson, people) { query throws(StorageFailure) in
+      found.append(query.integer())
+      if let before = query.optionalInteger() { found.append(before) }
+    }
+    return found.sorted()
+  }
+
+  // MARK: By their own ids
+
+  /// Messages with their check-ins, alerts and contacts: enough to settle an attempt.
+  package func load(deliveries: [MessageID], into slice: inout Slice) throws(StorageFailure) {
+    let ids = Self.keys(deliveries)
+    try load(Message.byID, ids, into: &slice)
+    let messages = ids.compactMap { slice.messages[MessageID($0)] }
+    try load(checkIns: messages.compactMap(\.checkIn), into: &slice)
+    try load(alerts: messages.compactMap(\.alert), into: &slice)
+    try load(Contact.byID, Self.keys(messages.map(\.contact)), into: &slice.contacts)
+  }
+
+  package func load(messages: [MessageID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Message.byID, Self.keys(messages), into: &slice)
+  }
+
+  package func load(checkIns: [CheckInID], into slice: inout Slice) throws(StorageFailure) {
+    try load(CheckIn.byID, Self.keys(checkIns), into: &slice.checkIns)
+  }
+
+  package func load(alerts: [AlertID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Alert.byID, Self.keys(alerts), into: &slice.alerts)
+  }
+
+  package func load(enrolments: [EnrolmentID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Enrolment.byID, Self.keys(enrolments), into: &slice.enrolments)
+  }
+
+  package func load(contacts: [ContactID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Contact.byID, Self.keys(contacts), into: &slice.contacts)
+  }
+
+  /// Every notice and other message of these alerts, settled or not.
+  package func load(messagesOf alerts: [AlertID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Message.byAlert, Self.keys(alerts), into: &slice)
+  }
+
+  /// Every enrolment and mentorship of these people, ended ones too: what an import compares with.
+  package func load(historyOf people: [PersonID], into slice: inout Slice) throws(StorageFailure) {
+    try load(Enrolment.allByPerson, Self.keys(people), into: &slice.enrolments)
+    try load(Mentorship.allByMentee, Self.keys(people), into: &slice.mentorships)
+  }
+
+  /// Coded notices to these people whose alerts are not closed, with the alerts: for `A1` and `N1`.
+  package func load(openNoticesTo people: [PersonID], into slice: inout Slice)
+    throws(StorageFailure)
+  {
+    var found: [AlertID] = []
+    try load(Message.openNotices, Self.keys(people), into: &slice) { message in
+      if let alert = message.alert { found.append(alert) }
+    }
+    try load(alerts: found, into: &slice)
+  }
+
+  /// Replies with their words opened.
+  package func load(replies: [ReplyID], into slice: inout Slice) throws(StorageFailure) {
+    var sealed: [(Reply, [UInt8]?)] = []
+    try each(Reply.byID, Self.keys(replies)) { query throws(StorageFailure) in
+      sealed.append(
+        (try Reply(reading: &query, plans: self.plans), query.optionalBytes()))
+    }
+    try keyring.open(keysOf: sealed.compactMap(\.0.person), database)
+    for (row, content) in sealed {
+      var reply = row
+      if let content, let words = keyring.open(content, reply.context, of: reply.person) {
+        reply.take(content: words)
+      }
+      slice.replies.load(reply)
+    }
+  }
+
+  /// All gateways that were ever used.
+  package func loadGateways(into slice: inout Slice) throws(StorageFailure) {
+    var query = try query(GatewayState.all)
+    while try query.step() {
+      slice.gateways.load(try GatewayState(reading: &query, plans: plans))
+    }
+  }
+
+  // MARK: How
+
+  static func keys<Kind>(_ ids: [ID<Kind>]) -> [Int64] {
+    var keys = ids.map(\.rawValue)
+    keys.sort()
+    return keys
+  }
+
+  /// Runs a statement over portions of the keys, and reads each row.
+  func each(
+    _ sql: ListSQL, fixed: [Int64] = [], _ keys: [Int64],
+    _ read: (inout Query) throws(StorageFailure) -> Void
+  ) throws(StorageFailure) {
+    for portion in sql.portions(of: keys) {
+      var query = try query(portion.sql)
+      for value in fixed { query.bind(value) }
+      for key in portion.keys { query.bind(key) }
+      while try query.step() { try read(&query) }
+    }
+  }
+
+  private func load<Element: StoredRow>(
+    _ sql: ListSQL, _ keys: [Int64], into rows: inout Rows<Element>
+  ) throws(StorageFailure) {
+    for portion in sql.portions(of: keys) {
+      var query = try query(portion.sql)
+      for key in portion.keys { query.bind(key) }
+      while try query.step() { rows.load(try Element(reading: &query, plans: plans)) }
+    }
+  }
+
+  /// Messages, with the bodies of those that wait opened.
+  private func load(
+    _ sql: ListSQL, _ keys: [Int64], into slice: inout Slice,
+    then: (Message) -> Void = { _ in }
+  ) throws(StorageFailure) {
+    var sealed: [(Message, [UInt8])] = []
+    try each(sql, keys) { query throws(StorageFailure) in
+      let message = try Message(reading: &query, plans: self.plans)
+      then(message)
+      if let body = query.optionalBytes() {
+        sealed.append((message, body))
+      } else {
+        slice.messages.load(message)
+      }
+    }
+    try keyring.open(keysOf: sealed.map(\.0.person), database)
+    for (row, body) in sealed {
+      var message = row
+      message.body = keyring.text(body, message.context, of: message.person)
+      slice.messages.load(message)
+    }
+  }
+}

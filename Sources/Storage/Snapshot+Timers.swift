@@ -1,0 +1,118 @@
+package import CheckIns
+import GRDB
+package import Messages
+package import Timekeeping
+
+/// A deadline as the timer table holds it; which subject's is told by id and kind.
+package struct DueTimer: Hashable, Sendable {
+  package var due: Instant
+  package var id: Int64
+  package var kind: Timer.Kind
+  package init(due: Instant, id: Int64, kind: Timer.Kind) {
+    self.due = due
+    self.id = id
+    self.kind = kind
+  }
+}
+
+/// A message that is not settled, as the ready queues need it.
+package struct UnsettledMessage: Hashable, Sendable {
+  package var id: MessageID
+  package var channel: Channel
+  package var lane: Lane
+  package var state: Message.State
+  package var attempt: Int
+  package var notBefore: Instant?
+  /// When something must become of it, as `Message.lookAt`.
+  package var lookAt: Instant?
+  /// Of the last attempt.
+  package var gateway: String?
+}
+
+private let selectDue = SQL(
+  "SELECT due, id, kind FROM timer WHERE due <= $1 ORDER BY due, id LIMIT $2")
+private let selectReal = ListSQL(
+  "SELECT due, id, kind FROM timer WHERE (due, id) IN ($list) ORDER BY due, id", width: 2)
+private let selectRange = SQL(
+  "SELECT due, id FROM timer WHERE due >= $1 AND due < $2 ORDER BY due, id")
+private let selectUnsettled = SQL(
+  """
+  SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, claimed_at, expires_at
+  FROM message WHERE state IN (1, 2, 4) ORDER BY id
+  """)
+
+extension Snapshot {
+  /// What is due, earliest first, at most `limit`: the truth that the wheel is an index of.
+  package func timers(upTo now: Instant, limit: Int) throws(StorageFailure) -> [DueTimer] {
+    var query = try query(selectDue)
+    query.bind(now)
+    query.bind(limit)
+    return try read(&query)
+  }
+
+  /// Those of a wheel's entries that are real: a stale one has no row and is left out.
+  package func subjects(ofTimers entries: [(due: Instant, id: Int64)]) throws(StorageFailure)
+    -> [DueTimer]
+  {
+    let sorted = entries.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
+    var found: [DueTimer] = []
+    for portion in selectReal.portions(of: sorted) {
+      var query = try query(portion.sql)
+      for entry in portion.keys {
+        query.bind(entry.due)
+        query.bind(entry.id)
+      }
+      found += try read(&query)
+    }
+    return found
+  }
+
+  private func read(_ query: inout Query) throws(StorageFailure) -> [DueTimer] {
+    var timers: [DueTimer] = []
+    while try query.step() {
+      timers.append(
+        DueTimer(due: query.instant(), id: query.integer(), kind: try query.code()))
+    }
+    return timers
+  }
+
+  /// Every timer in `from ..< to`, earliest first, for filling the wheel.
+  package func eachTimer(
+    from: Instant, to: Instant, _ take: (_ due: Instant, _ id: Int64) -> Void
+  ) throws(StorageFailure) {
+    var query = try query(selectRange)
+    query.bind(from)
+    query.bind(to)
+    while try query.step() { take(query.instant(), query.integer()) }
+  }
+
+  /// Every unsettled message by rising id, for the ready queues at start.
+  package func unsettledMessages() throws(StorageFailure) -> [UnsettledMessage] {
+    var query = try query(selectUnsettled)
+    var found: [UnsettledMessage] = []
+    while try query.step() {
+      found.append(try UnsettledMessage(reading: &query))
+    }
+    return found
+  }
+}
+
+extension UnsettledMessage {
+  init(reading query: inout Query) throws(StorageFailure) {
+    id = query.id()
+    channel = try Channel(reading: &query)
+    lane = try query.code()
+    state = try query.code()
+    attempt = query.int()
+    notBefore = query.optionalInstant()
+    gateway = query.optionalText()
+    let createdAt = query.instant()
+    let claimedAt = query.optionalInstant()
+    let expiresAt = query.optionalInstant()
+    switch state {
+    case .queued: lookAt = [notBefore, expiresAt].compactMap(\.self).min()
+    case .inDoubt: lookAt = (claimedAt ?? createdAt) + Limits.doubtWait
+    default: lookAt = nil
+    }
+  }
+}

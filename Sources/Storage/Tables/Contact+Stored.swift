@@ -1,0 +1,56 @@
+import CheckIns
+import Messages
+
+extension Channel {
+  /// As it is stored.
+  var code: Int {
+    switch self {
+    case .sms: 1
+    case .email: 2
+    case .voice: 3
+    }
+  }
+
+  init(reading query: inout Query) throws(StorageFailure) {
+    let code = query.int()
+    guard let channel = Channel.allCases.first(where: { $0.code == code }) else {
+      throw StorageFailure(.corrupt, "The database holds channel \(code); 1, 2 or 3 was expected.")
+    }
+    self = channel
+  }
+}
+
+extension Contact: StoredRow {
+  static let table = Table(
+    "contact", fixed: ["id", "person"],
+    changing: [
+      "channel", "rank", "confirmed", "opted_out_at", "bad_since", "undelivered_in_a_row",
+    ])
+  static let byID = table.select(by: "id")
+  static let byPerson = table.select(by: "person")
+
+  init(reading query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
+    self.init(
+      id: query.id(), person: query.id(), channel: try Channel(reading: &query), rank: query.int(),
+      confirmed: query.bool())
+    optedOutAt = query.optionalInstant()
+    badSince = query.optionalInstant()
+    undeliveredInARow = query.int()
+  }
+
+  func bindKey(to query: inout Query) { query.bind(id) }
+
+  func bindFixed(to query: inout Query, plans: PlanNumbers) {
+    query.bind(id)
+    query.bind(person)
+  }
+
+  func bindChanging(to query: inout Query, plans: PlanNumbers) {
+    query.bind(channel.code)
+    query.bind(rank)
+    query.bind(confirmed)
+    query.bind(optedOutAt)
+    query.bind(badSince)
+    query.bind(undeliveredInARow)
+  }
+}

@@ -1,0 +1,46 @@
+import CheckIns
+
+extension GatewayState: StoredRow {
+  static let table = Table(
+    "gateway", fixed: ["name"],
+    changing: [
+      "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
+      "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
+      "failures_in_a_row", "deaf_until", "told_at",
+    ])
+  static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
+
+  init(reading query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
+    self.init(name: query.text())
+    firstAcceptedAt = query.optionalInstant()
+    firstReceiptAt = query.optionalInstant()
+    firstReplyAt = query.optionalInstant()
+    lastAcceptedAt = query.optionalInstant()
+    lastReceiptAt = query.optionalInstant()
+    lastReplyAt = query.optionalInstant()
+    stoppedSince = query.optionalInstant()
+    stoppedReason = query.optionalText()
+    slowUntil = query.optionalInstant()
+    failuresInARow = query.int()
+    deafUntil = query.optionalInstant()
+    toldAt = query.optionalInstant()
+  }
+
+  func bindKey(to query: inout Query) { query.bind(name) }
+  func bindFixed(to query: inout Query, plans: PlanNumbers) { query.bind(name) }
+
+  func bindChanging(to query: inout Query, plans: PlanNumbers) {
+    query.bind(firstAcceptedAt)
+    query.bind(firstReceiptAt)
+    query.bind(firstReplyAt)
+    query.bind(lastAcceptedAt)
+    query.bind(lastReceiptAt)
+    query.bind(lastReplyAt)
+    query.bind(stoppedSince)
+    query.bind(stoppedReason)
+    query.bind(slowUntil)
+    query.bind(failuresInARow)
+    query.bind(deafUntil)
+    query.bind(toldAt)
+  }
+}

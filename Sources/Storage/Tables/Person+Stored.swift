@@ -1,0 +1,71 @@
+import CheckIns
+import Messages
+import Timekeeping
+
+extension Person: TimedRow {
+  static let table = Table(
+    "person", fixed: ["id"],
+    changing: [
+      "roles", "zone", "locale", "quiet_from", "quiet_to", "may_be_woken", "standing",
+      "consent_texts", "consent_mentors", "consent_crisis", "paused_until", "away_from",
+      "away_until", "cover", "silent_in_a_row", "last_contact_at", "chosen", "invited_at",
+      "counted_on", "counted_texts", "due",
+    ])
+  static let byID = table.select(by: "id")
+  static let timerKind = Timer.Kind.person
+  var subject: Int64 { id.rawValue }
+  var shard: Int64 { Shard.of(id.rawValue) }
+
+  init(reading query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
+    let id = query.id(PersonKind.self)
+    let roles = Roles(rawValue: query.int())
+    let zone = query.text()
+    let locale = query.text()
+    let quiet = (query.optionalInt(), query.optionalInt())
+    let mayBeWoken = query.bool()
+    self.init(id: id, roles: roles, zone: zone, locale: locale, standing: try query.code())
+    if case (let from?, let to?) = quiet { quietHours = QuietHours(from: from, to: to) }
+    self.mayBeWoken = mayBeWoken
+    consentTexts = query.optionalDate()
+    consentMentors = query.optionalDate()
+    consentCrisis = query.optionalDate()
+    pausedUntil = query.optionalInstant()
+    awayFrom = query.optionalInstant()
+    awayUntil = query.optionalInstant()
+    cover = query.optionalID()
+    silentInARow = query.int()
+    lastContactAt = query.optionalInstant()
+    chosen = Choices(rawValue: query.int())
+    invitedAt = query.optionalInstant()
+    countedOn = query.optionalDate()
+    countedTexts = query.int()
+    timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
+  }
+
+  func bindKey(to query: inout Query) { query.bind(id) }
+  func bindFixed(to query: inout Query, plans: PlanNumbers) { query.bind(id) }
+
+  func bindChanging(to query: inout Query, plans: PlanNumbers) {
+    query.bind(roles.rawValue)
+    query.bind(zone)
+    query.bind(locale)
+    query.bind(quietHours?.from)
+    query.bind(quietHours?.to)
+    query.bind(mayBeWoken)
+    query.bind(standing.rawValue)
+    query.bind(consentTexts)
+    query.bind(consentMentors)
+    query.bind(consentCrisis)
+    query.bind(pausedUntil)
+    query.bind(awayFrom)
+    query.bind(awayUntil)
+    query.bind(cover)
+    query.bind(silentInARow)
+    query.bind(lastContactAt)
+    query.bind(chosen.rawValue)
+    query.bind(invitedAt)
+    query.bind(countedOn)
+    query.bind(countedTexts)
+    query.bind(timer?.due)
+  }
+}

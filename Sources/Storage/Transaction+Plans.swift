@@ -1,0 +1,62 @@
+package import CheckIns
+import Foundation
+import GRDB
+import Sealing
+
+/// A plan and the digest it is known by.
+package enum PlanDigest {
+  /// SHA-256 over the plan's stored form, as 64 hexadecimal digits.
+  package static func of(_ plan: Plan) throws(StorageFailure) -> String {
+    Fingerprint.hexadecimal(try encoded(plan))
+  }
+
+  static func encoded(_ plan: Plan) throws(StorageFailure) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do { return Array(try encoder.encode(plan)) } catch {
+      throw StorageFailure(.mistake, "The plan \(plan.name) cannot be written down: \(error).")
+    }
+  }
+}
+
+private let insertPlan = SQL("INSERT INTO plan (id, digest, name, body) VALUES ($1, $2, $3, $4)")
+private let selectPlan = SQL("SELECT body FROM plan WHERE digest = $1 ORDER BY id")
+
+extension Transaction {
+  /// Stores a plan once; answers its digest.
+  @discardableResult
+  package func insert(_ plan: Plan) throws(StorageFailure) -> String {
+    let body = try PlanDigest.encoded(plan)
+    let digest = Fingerprint.hexadecimal(body)
+    guard !plans.contains(digest) else { return digest }
+    let number = plans.next
+    var query = try query(insertPlan)
+    query.bind(number)
+    query.bind(digest)
+    query.bind(plan.name)
+    query.bind(String(decoding: body, as: UTF8.self))
+    try query.run()
+    plans.add(number: number, digest: digest)
+    return digest
+  }
+
+}
+
+extension Snapshot {
+  /// The plans with these digests; unknown ones are left out.
+  package func plans(digests: some Sequence<String>) throws(StorageFailure) -> [String: Plan] {
+    var found: [String: Plan] = [:]
+    var query = try query(selectPlan)
+    for digest in digests where found[digest] == nil {
+      defer { query.again() }
+      query.bind(digest)
+      guard try query.step() else { continue }
+      do {
+        found[digest] = try JSONDecoder().decode(Plan.self, from: Data(query.text().utf8))
+      } catch {
+        throw StorageFailure(.corrupt, "The stored plan \(digest) cannot be read: \(error).")
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,53 @@
+import GRDB
+package import Messages
+import Timekeeping
+
+private let selectSetting = SQL("SELECT value FROM setting WHERE name = $1 ORDER BY name")
+private let insertSetting = SQL(
+  """
+  INSERT INTO setting (name, value) VALUES ($1, $2)
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value
+  """)
+private let dropKey = SQL(
+  """
+  UPDATE identity SET key = NULL, name = NULL, roster_id = NULL, roster_entry = NULL
+  WHERE person = $1
+  """)
+private let dropAddresses = SQL(
+  """
+  UPDATE contact SET address = NULL,
+    address_entry = CASE WHEN opted_out_at IS NOT NULL THEN address_entry END
+  WHERE person = $1
+  """)
+
+extension Snapshot {
+  /// A value the daemon keeps for itself, as the time of the last heartbeat.
+  package func setting(_ name: String) throws(StorageFailure) -> String? {
+    var query = try query(selectSetting)
+    query.bind(name)
+    return try query.step() ? query.text() : nil
+  }
+
+}
+
+extension Transaction {
+  package func set(setting name: String, to value: String) throws(StorageFailure) {
+    var query = try query(insertSetting)
+    query.bind(name)
+    query.bind(value)
+    try query.run()
+  }
+
+  /// Drops a person's key: their name, addresses, replies and messages can be read by nobody any
+  /// more. Of an address that opted out the keyed entry stays, so that the stop is honoured.
+  package func erase(_ person: PersonID) throws(StorageFailure) {
+    var key = try query(dropKey)
+    key.bind(person)
+    try key.runOnce(otherwise: StorageFailure(.refused, "There is no person \(person) to erase."))
+    var addresses = try query(dropAddresses)
+    addresses.bind(person)
+    try addresses.run()
+    keyring[person.rawValue] = nil
+    erased = true
+  }
+}

@@ -1,0 +1,87 @@
+/// All occurrences of one enrolment: phases from a start date, in the person's zone.
+package struct Timetable: Sendable {
+  package let zone: Zone
+  let phases: [TimetablePhase]
+  let exceptions: ExceptionDates
+
+  /// - Parameters:
+  ///   - phases: in order; only the last may have no span, and after the last with a span all ends.
+  ///   - start: day 0, in the person's zone.
+  ///   - time: the person's own time of day, in place of a schedule's only one.
+  ///   - exceptions: holidays and other days without check-ins.
+  ///   - key: made of the house's secret and the enrolment's id; random windows only.
+  ///   - quiet: the person's quiet hours, which random times keep out of.
+  ///   - otherZones: those that calendar expressions name themselves (`Schedule.zoneNames`).
+  package init(
+    phases: [(span: Span?, schedule: Schedule)], start: LocalDate, zone: Zone,
+    time: LocalTime? = nil, exceptions: ExceptionDates = .none, key: KeyedHash = KeyedHash(0, 0),
+    quiet: QuietWindow? = nil, otherZones: [Zone] = []
+  ) throws(TimekeepingFailure) {
+    self.zone = zone
+    self.exceptions = exceptions
+    var built: [TimetablePhase] = []
+    var first = start
+    var whole = Span()
+    for (span, schedule) in phases {
+      var end = LocalDate(days: .max)
+      if let span {
+        whole = whole + span
+        end = start.adding(whole)
+      }
+      built.append(
+        TimetablePhase(
+          first: first, end: end,
+          sources: try TimetableSource.all(
+            of: schedule, first: first, zone: zone, time: time, key: key, quiet: quiet,
+            otherZones: otherZones)))
+      first = end
+    }
+    self.phases = built
+  }
+
+  /// The first occurrence after an instant; nil when there is none.
+  package func next(after instant: Instant) -> Occurrence? {
+    if let found = nextOfSimple(after: instant) { return found }
+    // A day early: times that a clock change moved over midnight, and windows past midnight.
+    var date = zone.date(of: instant) - max(1, exceptions.lookBack)
+    var best: Occurrence?
+    while let day = nextDate(from: date) {
+      if let best, best.at < earliest(on: day) { return best }
+      for occurrence in occurrences(on: day) where occurrence.at > instant {
+        if best.map({ occurrence.at < $0.at }) ?? true { best = occurrence }
+        break
+      }
+      date = day + 1
+    }
+    return best
+  }
+
+  /// The quick way for one time a day, away from the ends of its phase and from exceptions.
+  private func nextOfSimple(after instant: Instant) -> Occurrence? {
+    guard exceptions.isEmpty else { return nil }
+    for phase in phases {
+      guard phase.sources.count == 1, case .calendar(let matcher) = phase.sources[0].rule,
+        matcher.timesPerDay == 1
+      else { continue }
+      let zone = phase.sources[0].zone
+      guard zone.date(of: instant) - 1 >= phase.first,
+        let found = zone.nextMoment(after: instant, matcher)
+      else { continue }
+      let wall = LocalDateTime(milliseconds: found.wall)
+      guard wall.date < phase.end else { continue }
+      return Occurrence(date: wall.date, slot: 0, at: found.at, wall: wall, change: found.change)
+    }
+    return nil
+  }
+
+  /// The first occurrence whose identity comes after this one's.
+  package func next(afterDate date: LocalDate, slot: Int) -> Occurrence? {
+    if let later = occurrences(on: date).first(where: { $0.slot > slot }) { return later }
+    var day = nextDate(from: date + 1)
+    while let date = day {
+      if let first = occurrences(on: date).first { return first }
+      day = nextDate(from: date + 1)
+    }
+    return nil
+  }
+}

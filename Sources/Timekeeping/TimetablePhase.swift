@@ -1,0 +1,106 @@
+/// A phase with its dates: from `first` up to, not including, `end`.
+struct TimetablePhase: Sendable {
+  var first: LocalDate
+  var end: LocalDate
+  var sources: [TimetableSource]
+}
+
+/// One rule of a phase, in the zone whose clock it follows.
+struct TimetableSource: Sendable {
+  enum Rule: Sendable {
+    case calendar(CalendarMatcher)
+    case recurrence(Recurrence)
+    case random(RandomWindow, KeyedHash, QuietWindow?)
+  }
+
+  var rule: Rule
+  var zone: Zone
+
+  static func all(
+    of schedule: Schedule, first: LocalDate, zone: Zone, time: LocalTime?, key: KeyedHash,
+    quiet: QuietWindow?, otherZones: [Zone]
+  ) throws(TimekeepingFailure) -> [TimetableSource] {
+    let own = schedule.replaceableTime == nil ? nil : time
+    switch schedule.rule {
+    case .times(let expressions):
+      var sources: [TimetableSource] = []
+      for expression in expressions {
+        let clock = try Self.zone(named: expression.zoneName, default: zone, among: otherZones)
+        let matcher = own.map { expression.at($0).matcher } ?? expression.matcher
+        sources.append(TimetableSource(rule: .calendar(matcher), zone: clock))
+      }
+      return sources
+    case .recurrence(let rule, let planned):
+      let start = LocalDateTime(first, own ?? planned ?? .midnight)
+      let clock = try Self.zone(named: rule.zoneName, default: zone, among: otherZones)
+      let recurrence = Recurrence(rule, start: start, in: clock)
+      return [TimetableSource(rule: .recurrence(recurrence), zone: clock)]
+    case .random(let window):
+      return [TimetableSource(rule: .random(window, key, quiet), zone: zone)]
+    }
+  }
+
+  private static func zone(named name: String?, default zone: Zone, among others: [Zone])
+    throws(TimekeepingFailure) -> Zone
+  {
+    guard let name, name != zone.name else { return zone }
+    if name == "UTC" { return .utc }
+    guard let other = others.first(where: { $0.name == name }) else {
+      throw ZoneNames.unknown(name, in: others.map(\.name))
+    }
+    return other
+  }
+
+  /// The first date, from one on, on which the rule may name a time.
+  func date(from date: LocalDate) -> LocalDate? {
+    switch rule {
+    case .calendar(let matcher): return matcher.date(from: date)
+    case .recurrence(let recurrence):
+      let wall = recurrence.first(from: LocalDateTime(date, .midnight).milliseconds)
+      return wall.map { LocalDateTime(milliseconds: $0).date }
+    case .random(let window, _, _):
+      return (0..<7).lazy.map { date + $0 }.first { window.days.contains($0.weekday) }
+    }
+  }
+
+  /// The local times that belong to a date, rising.
+  func walls(on date: LocalDate) -> [LocalDateTime] {
+    if case .random(let window, let key, let quiet) = rule {
+      return window.times(on: date, key: key, quiet: quiet)
+    }
+    let end = LocalDateTime(date + 1, .midnight).milliseconds
+    var walls: [LocalDateTime] = []
+    var position = LocalDateTime(date, .midnight).milliseconds
+    while let wall = first(from: position), wall < end {
+      walls.append(LocalDateTime(milliseconds: wall))
+      position = wall + 1
+    }
+    return walls
+  }
+
+  private func first(from wall: Int64) -> Int64? {
+    switch rule {
+    case .calendar(let matcher): matcher.first(from: wall)
+    case .recurrence(let recurrence): recurrence.first(from: wall)
+    case .random: nil
+    }
+  }
+
+  /// Whether the rule itself names this local time.
+  func names(_ wall: LocalDateTime) -> Bool { first(from: wall.milliseconds) == wall.milliseconds }
+}
+
+extension CalendarExpression {
+  /// The same dates at another time of day.
+  func at(_ time: LocalTime) -> CalendarExpression {
+    var other = CalendarExpression.daily(at: time)
+    other.weekdays = weekdays
+    other.years = years
+    other.months = months
+    other.days = days
+    other.fromEndOfMonth = fromEndOfMonth
+    other.zoneName = zoneName
+    other.compile()
+    return other
+  }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Control
+
+/// `kith close ALERT --outcome … [--note …]`
+struct Close: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Close an alert, and say how it ended.")
+
+  @OptionGroup var daemon: DaemonOptions
+  @Argument(help: "The alert, as a3.") var alert: String
+  @Option(help: "One word of how it ended, as reached.") var outcome: String
+  @Option(help: "Anything the next reader should know.") var note: String?
+
+  func run() async throws {
+    try daemon.run(.close(.init(alert: alert, outcome: outcome, note: note)))
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Control
+import Foundation
+import Transport
+
+/// Where the daemon listens.
+struct DaemonOptions: ParsableArguments {
+  @OptionGroup var output: FormatOption
+
+  @Option(help: "The daemon's control socket (default: $KITH_SOCKET, or /run/kith/control.sock).")
+  var socket: String?
+
+  private var path: String {
+    socket ?? ProcessInfo.processInfo.environment["KITH_SOCKET"] ?? "/run/kith/control.sock"
+  }
+
+  /// Has the daemon do something, and gives its answer.
+  func perform(_ command: Command) throws -> CommandAnswer {
+    try refusing {
+      try CommandAnswer(to: command, json: ask(command.path, command.json))
+    }
+  }
+
+  func answer(_ query: Query) throws -> QueryAnswer {
+    try refusing {
+      try QueryAnswer(to: query, json: ask(query.path, query.json))
+    }
+  }
+
+  /// Does it and prints what the daemon says.
+  func run(_ command: Command) throws {
+    let answer = try perform(command)
+    switch output.format {
+    case .json: Output.print(json: answer.json)
+    case .text: Output.print(answer.lines.joined(separator: "\n"))
+    }
+  }
+
+  func run(_ query: Query) throws {
+    show(try answer(query))
+  }
+
+  func show(_ answer: QueryAnswer) {
+    switch output.format {
+    case .json: Output.print(json: answer.json)
+    case .text: Output.print(answer.lines.joined(separator: "\n"))
+    }
+  }
+
+  private func ask(_ target: String, _ body: [UInt8]) throws -> [UInt8] {
+    let response: ControlClient.Response
+    do {
+      response = try ControlClient(socket: path).post(target, body: body)
+    } catch { throw Failure(sentence(for: error)) }
+    if (200..<300).contains(response.status) { return response.body }
+    if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {
+      throw Failure(refusal)
+    }
+    throw Failure("The daemon at \(path) answered \(response.status), which means nothing here.")
+  }
+
+  private func sentence(for failure: ControlClient.Failure) -> String {
+    switch failure {
+    case .noSocket:
+      "No daemon is listening at \(path); start it with `systemctl start kith`, or name its socket "
+        + "with --socket."
+    case .notAllowed:
+      "You may not use \(path); ask to be added to its group, or use sudo."
+    case .refused:
+      "The daemon at \(path) does not answer: it is stopped, or starting; see `systemctl status kith`."
+    case .other(let reason): "The daemon at \(path) could not be asked: \(reason)."
+    }
+  }
+
+  private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let refusal as Refusal { throw Failure(refusal) }
+  }
+}

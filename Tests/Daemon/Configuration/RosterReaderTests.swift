@@ -1,0 +1,97 @@
+import CheckIns
+import Daemon
+import Reading
+import Testing
+import Timekeeping
+
+@Suite struct `A roster` {
+  private static let header = "id,name,role,sms,zone,plan,mentors\n"
+  private let reader = RosterReader(
+    plans: ["daily", "weekly"], country: "US", zones: ZoneReader(),
+    known: { $0 == "old" ? .mentor : nil })
+
+  private func told(_ text: String) -> [String] {
+    do throws(ReadingFaults) {
+      _ = try reader.read(bytes: Array(text.utf8), file: "r.csv")
+      return []
+    } catch { return error.faults.map(\.description) }
+  }
+
+  @Test func `gives people with addresses in their normal form`() throws {
+    let entries = try reader.read(
+      text: "zone,id,name,role,sms,email,mentors,quiet_hours,time,crisis,consent_texts\r\n"
+        + "Europe/Berlin,ann,Ann,mentee,(500) 555-0001,Ann@Example.org,old:scores;ben,22:00-07:00,"
+        + "9:30,no,2026-03-01\r\nUTC,ben,Ben,mentor+operator,+15005550002,,,none,,yes,\r\n",
+      file: "r.csv")
+    let ann = try #require(entries.first)
+    #expect(ann.addresses.map(\.text) == ["+15005550001", "ann@example.org"])
+    #expect(ann.mentors.map(\.id) == ["old", "ben"])
+    #expect(ann.mentors.map(\.disclosure) == [.scores, nil])
+    #expect(ann.quietHours == QuietHours(from: 22 * 60, to: 7 * 60))
+    #expect(ann.time == "09:30")
+    #expect(ann.consentTexts?.description == "2026-03-01")
+    #expect(entries[1].roles == [.mentor, .operator_])
+    #expect(entries[1].mayBeWoken)
+  }
+
+  @Test(arguments: [
+    ("ann,Ann,mentee,12,UTC,daily,", "r.csv:2: sms: telephone number \"12\""),
+    ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number or a mail address"),
+    ("ann,Ann,mentee,+15005550001,UTC,dayly,", "r.csv:2: plan: there is no plan \"dayly\" (did you mean \"daily\"?)"),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,ann", "r.csv:2: mentors: expected somebody else: nobody is their own mentor"),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,zoe", "r.csv:2: mentors: there is nobody with the id \"zoe\""),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,old;old", "each mentor once, \"old\" stands here twice"),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,old:all", "expected one of reach-out, missed, scores, words after old:"),
+    ("ann,Ann,mentee,+15005550001,Europe/Berln,daily,", "did you mean Europe/Berlin"),
+    ("ann,Ann,friend,+15005550001,UTC,daily,", "r.csv:2: role: expected mentee, mentor, coordinator or operator"),
+    ("ann,,mentee,+15005550001,UTC,daily,", "r.csv:2: name: expected the name to call them by"),
+    ("a b,Ann,mentee,+15005550001,UTC,daily,", "r.csv:2: id: expected a short id"),
+    ("ann,Ann,mentor,+15005550001,UTC,daily,", "r.csv:2: plan: expected nothing: only a mentee has one"),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,\nann,Bo,mentor,+15005550002,UTC,,", "r.csv:3: id: expected each id once, \"ann\" is on line 2 too"),
+    ("ann,Ann,mentee,+15005550001,UTC,daily,bo\nbo,Bo,operator,+15005550002,UTC,,", "\"bo\" has not the role mentor"),
+  ])
+  func `says what is wrong with a line`(lines: String, says: String) {
+    let told = told(Self.header + lines + "\n")
+    #expect(told.contains { $0.contains(says) }, "\(told)")
+  }
+
+  @Test func `tells every bad line together`() {
+    let told = told(
+      Self.header + "ann,Ann,mentee,12,UTC,daily,\nben,Ben,mentor,+15005550002,Mars/City,,\n")
+    #expect(told.count == 2, "\(told)")
+  }
+
+  @Test func `may be one person's fields, over what they are`() throws {
+    let base = try reader.entry(
+      id: "ann", fields: ["name": "Ann", "role": "mentee", "sms": "+15005550001", "zone": "UTC"])
+    let changed = try reader.entry(id: "ann", fields: ["plan": "weekly"], base: base)
+    #expect(changed.name == "Ann")
+    #expect(changed.plan == "weekly")
+    #expect(throws: ReadingFaults.self) { try reader.entry(id: "ann", fields: ["pln": "x"], base: base) }
+  }
+}
+
+@Suite struct `The system's zones` {
+  @Test func `are read by name, and a wrong name gets near matches`() throws {
+    let zones = ZoneReader()
+    #expect(try zones.zone("Europe/Berlin").name == "Europe/Berlin")
+    #expect(zones.names.contains("America/New_York"))
+    let failure = #expect(throws: TimekeepingFailure.self) { try zones.zone("../../etc/passwd") }
+    #expect(failure?.sentence.contains("does not exist") == true)
+  }
+
+  @Test func `are read again when their file changed`() throws {
+    let house = try SampleHouse()
+    func put(_ zone: String) throws {
+      let bytes = try Files.read("/usr/share/zoneinfo/\(zone)")
+      try house.write("zones/Test/Town", bytes)
+    }
+    try put("Europe/Berlin")
+    let zones = ZoneReader(directory: "\(house.folder)/zones")
+    _ = try zones.zone("Test/Town")
+    #expect(zones.refresh() == [])
+    try put("Asia/Tokyo")
+    #expect(zones.refresh() == ["Test/Town"])
+    #expect(try zones.zone("Test/Town").offset(at: Instant(seconds: 0)) == 9 * 3600)
+  }
+}

@@ -1,0 +1,103 @@
+import CheckIns
+import Daemon
+import Messages
+import Reading
+import Testing
+import Timekeeping
+
+@Suite struct `The settings` {
+  @Test func `need four values, and have a default for every other`() throws {
+    let configuration = try SampleHouse().load()
+    let settings = configuration.settings
+    #expect(settings.publicURL == "https://checkins.example.org")
+    #expect(settings.listen.description == "127.0.0.1:8420")
+    #expect(settings.quietHours == QuietHours(from: 21 * 60, to: 8 * 60))
+    #expect(settings.catchUp == .hours(8))
+    #expect(settings.crisis.every == .minutes(10))
+    #expect(settings.retention.ledger == Span(months: 24))
+    #expect(settings.humanHours.description == "Mon,Tue,Wed,Thu,Fri 09:00-17:00")
+    #expect(configuration.routes[.sms] == ["main-sms"])
+    #expect(configuration.gateways[0].settings.settings["auth_token"]?.values == ["12345"])
+    #expect(configuration.plans.map(\.name) == ["close-watch", "daily", "early-recovery", "weekly"])
+  }
+
+  @Test func `never print a secret`() throws {
+    let configuration = try SampleHouse().load()
+    let token = try #require(configuration.gateways[0].settings.settings["auth_token"])
+    #expect(token.description == "(credential twilio-auth-token)")
+    #expect(!Explanation(configuration).lines.joined().contains("12345"))
+  }
+
+  @Test(arguments: [
+    ("quiet_hours: 9pm", "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"9pm\""),
+    ("catch_up: soon", "catch_up: expected a time as 30m, 8h or 1h 30m, found \"soon\""),
+    ("texts_per_day: 0", "texts_per_day: expected a whole number from 1 to 100, found \"0\""),
+    ("listen: 8420", "listen: expected HOST:PORT, as 127.0.0.1:8420, found \"8420\""),
+    ("admin: 0.0.0.0:8421", "admin: expected an address of this machine, as 127.0.0.1:8421"),
+    ("crisis: {notify: [friends]}", "crisis.notify.1: expected one of mentors, coordinators"),
+    ("heartbeat: {every: 5m}", "heartbeat.url: expected the URL of your monitor, there is none"),
+    ("retention: {bodies: ever}", "retention.bodies: expected a time as 90d"),
+    ("human_hours: Mon-Fri", "human_hours: expected weekdays and hours as in Mon-Fri 09:00-17:00"),
+    ("routes: {sms: [other]}", "routes.sms.1: expected one of the gateways, there is no \"other\""),
+    ("routes: {fax: [main-sms]}", "routes.fax: unknown key; expected some of sms, email, voice"),
+    ("seal: secret", "seal: expected {credential: NAME}"),
+    ("seal: {credential: ../x}", "seal: expected a credential's name, found \"../x\""),
+    ("sender: me", "sender: unknown key; expected some of"),
+    ("database: {credential: none}", "database: expected the credential \"none\" in "),
+  ])
+  func `say what is wrong with a value`(line: String, says: String) throws {
+    let house = try SampleHouse(line + "\n" + SampleHouse.smallest)
+    #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
+  }
+
+  @Test func `tell the faults of all files together`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("twilio\n", with: "twillio\n") + "\nquiet_hours: 9pm\n")
+    try house.write("plans/a.yaml", "plan: a\nat: \"25:00\"\n")
+    try house.write("plans/b.yaml", "plan: b\n  at: [\n")
+    let told = house.told
+    #expect(told.contains { $0.hasPrefix("kith.yaml:9: quiet_hours: expected") }, "\(told)")
+    #expect(told.contains { $0.contains("there is no provider \"twillio\" (did you mean") }, "\(told)")
+    #expect(told.contains { $0.hasPrefix("plans/a.yaml:2: at: ") }, "\(told)")
+    #expect(told.contains { $0.hasPrefix("plans/b.yaml:2: expected valid YAML") }, "\(told)")
+  }
+
+  @Test func `say which setting a provider lacks or does not know`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("account_sid", with: "acount_sid"))
+    #expect(house.told.contains { $0.contains("needs the setting `account_sid`") }, "\(house.told)")
+    #expect(house.told.contains { $0.contains("has no setting `acount_sid`") }, "\(house.told)")
+  }
+
+  @Test func `take two live secrets during rotation`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing(
+        "{credential: twilio-auth-token}}",
+        with: "[{credential: twilio-auth-token}, {credential: next}]}"))
+    try house.write("secrets/next", "67890", mode: 0o600)
+    let value = try house.load().gateways[0].settings.settings["auth_token"]
+    #expect(value?.values == ["12345", "67890"])
+  }
+}
+
+@Suite struct `The shipped examples` {
+  @Test(arguments: ["kith.yaml", "kith-full.yaml", "try/kith.yaml"])
+  func `are good configurations`(name: String) throws {
+    let house = try SampleHouse()
+    for secret in ["twilio-auth-token-old", "smtp-password"] {
+      try house.write("secrets/\(secret)", "x", mode: 0o600)
+    }
+    var places = house.places
+    places.file = "\(SampleHouse.checkout)/deploy/examples/\(name)"
+    #expect(throws: Never.self) { try Configuration.load(places) }
+  }
+
+  @Test(arguments: ["roster.csv", "try/roster.csv"])
+  func `have rosters that are good`(name: String) throws {
+    let path = "\(SampleHouse.checkout)/deploy/examples/\(name)"
+    let reader = RosterReader(
+      plans: ["daily", "early-recovery", "try"], country: "US", zones: ZoneReader())
+    let entries = try reader.read(bytes: Files.read(path), file: name)
+    #expect(entries.count >= 3)
+  }
+}
