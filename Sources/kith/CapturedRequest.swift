@@ -29,7 +29,9 @@ enum CapturedRequest {
 
   /// What an editor added after the stated length is not the body's.
   private static func body(_ rest: ArraySlice<UInt8>, _ headers: [Header]) -> ArraySlice<UInt8> {
-    let stated = headers.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) }
+    let stated = headers.first { $0.name.lowercased() == "content-length" }.flatMap {
+      Int($0.value)
+    }
     guard let stated, stated >= 0 else { return rest }
     return rest.prefix(stated)
   }

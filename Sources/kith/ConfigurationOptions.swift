@@ -13,7 +13,8 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "The configuration (default: /etc/kith/kith.yaml).")
   var config: String?
 
-  @Option(help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
+  @Option(
+    help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
   var credentials: String?
 
   var places: ConfigurationPlaces {

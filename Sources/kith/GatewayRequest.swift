@@ -73,7 +73,8 @@ struct PrintedRequest: Encodable {
       `protocol` = "smtp"
       url = request.url
       headers = [
-        Field(name: "From", value: request.fromName.map { "\($0) <\(request.from)>" } ?? request.from),
+        Field(
+          name: "From", value: request.fromName.map { "\($0) <\(request.from)>" } ?? request.from),
         Field(name: "To", value: request.message.to),
         Field(name: "Subject", value: request.message.subject ?? ""),
       ]

@@ -20,8 +20,9 @@ struct GatewayVerify: AsyncParsableCommand {
   func run() async throws {
     let gateway = try options.gateway(name).gateway
     let now: Instant
-    do { now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant }
-    catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
+    do {
+      now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant
+    } catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
     let request = try CapturedRequest.read(StandardInput.read())
     let report = verify(request, gateway.gateway, now)
     switch options.output.format {

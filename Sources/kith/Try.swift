@@ -18,7 +18,8 @@ struct Try: AsyncParsableCommand {
     let sandbox: TrySandbox
     do throws(Files.Failure) {
       sandbox = try TrySandbox(
-        folder: folder ?? NSTemporaryDirectory() + "kith-try-\(ProcessInfo.processInfo.processIdentifier)",
+        folder: folder ?? NSTemporaryDirectory()
+          + "kith-try-\(ProcessInfo.processInfo.processIdentifier)",
         port: port, shared: shared)
     } catch { throw Failure("\(error.path) could not be made: \(error.reason).") }
     Output.print(sandbox.welcome)

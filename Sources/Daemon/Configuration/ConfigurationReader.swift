@@ -55,7 +55,8 @@ package struct ConfigurationReader {
   // MARK: Parts alone
 
   /// Templates, phrase lists and hotline cards, without kith.yaml.
-  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording {
+  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording
+  {
     let faults = FaultList()
     let folders = [places.shared.templates, places.beside("templates")]
     guard let wording = TemplateReader(faults: faults).read(folders) else {
@@ -175,7 +176,8 @@ package struct ConfigurationReader {
         guard let gateway = gateways.first(where: { $0.name == name }) else { continue }
         if gateway.channel != channel {
           faults.add(
-            node, "expected gateways for \(channel.rawValue), \(name) is one for "
+            node,
+            "expected gateways for \(channel.rawValue), \(name) is one for "
               + gateway.channel.rawValue)
         }
       }

@@ -40,13 +40,21 @@ package enum Files {
     }
   }
 
-  /// The paths below a folder, relative to it, sorted.
-  package static func tree(_ directory: String) -> [String] {
-    (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? [])
-      .filter { !isDirectory("\(directory)/\($0)") }.sorted()
+  /// The paths of the files below a folder, relative to it, sorted; links are followed, at most eight
+  /// folders deep.
+  package static func tree(_ directory: String, depth: Int = 8) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let paths = names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+      guard isDirectory("\(directory)/\(name)") else { return [name] }
+      if depth == 0 { return [] }
+      return tree("\(directory)/\(name)", depth: depth - 1).map { "\(name)/\($0)" }
+    }
+    return paths.sorted()
   }
 
-  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  package static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
 
   package static func isDirectory(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false

@@ -115,8 +115,10 @@ package struct RosterReader {
   }
 
   private func roles(_ cell: RosterCell) -> Roles {
-    let names = ["mentee": Roles.mentee, "mentor": .mentor, "coordinator": .coordinator,
-      "operator": .operator_]
+    let names = [
+      "mentee": Roles.mentee, "mentor": .mentor, "coordinator": .coordinator,
+      "operator": .operator_,
+    ]
     guard let text = cell.required("role", "mentee, mentor, coordinator or operator, joined by +")
     else { return [] }
     var roles: Roles = []
@@ -126,7 +128,8 @@ package struct RosterReader {
         roles.insert(role)
       } else {
         cell.fault(
-          "role", "expected mentee, mentor, coordinator or operator, joined by +; found \"\(word)\"")
+          "role", "expected mentee, mentor, coordinator or operator, joined by +; found \"\(word)\""
+        )
       }
     }
     return roles
@@ -148,7 +151,8 @@ package struct RosterReader {
       cell.fault("locale", "expected a language tag (BCP 47), as en or pt-BR, found \"\(locale)\"")
     } else if !locales.isEmpty, !locales.contains(locale), !locales.contains(String(language)) {
       let known = locales.joined(separator: ", ")
-      cell.fault("locale", "expected a language there are templates in (\(known)), found \"\(locale)\"")
+      cell.fault(
+        "locale", "expected a language there are templates in (\(known)), found \"\(locale)\"")
     }
     return locale
   }
@@ -189,7 +193,8 @@ package struct RosterReader {
     var lines: [String: Int] = [:]
     for (entry, row) in zip(entries, rows) where !entry.id.isEmpty {
       if let first = lines[entry.id] {
-        faults.add(row.fault("id", "expected each id once, \"\(entry.id)\" is on line \(first) too"))
+        faults.add(
+          row.fault("id", "expected each id once, \"\(entry.id)\" is on line \(first) too"))
       } else {
         lines[entry.id] = row.line
       }
@@ -225,7 +230,8 @@ package struct RosterReader {
   private func checkRole(of entry: RosterEntry, _ row: MarkedRow, _ faults: FaultList) {
     if entry.roles.isEmpty { return }
     if row["sms"].isEmpty, row["email"].isEmpty {
-      faults.add(row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
+      faults.add(
+        row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
     }
     if entry.roles.contains(.mentee) { return }
     for column in ["plan", "start", "time", "mentors"] where !row[column].isEmpty {

@@ -41,7 +41,8 @@ package struct SealKeys: Sendable {
     let bytes: [UInt8]
     do { bytes = try Files.read(credentials.path(name)) } catch {
       throw fault(
-        configuration, "expected the credential \"\(name)\" in \(credentials.directory): \(error.reason)")
+        configuration,
+        "expected the credential \"\(name)\" in \(credentials.directory): \(error.reason)")
     }
     if bytes.count == 32 { return bytes }
     let digits = bytes.filter { $0 > 0x20 }

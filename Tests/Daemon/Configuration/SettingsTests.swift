@@ -18,7 +18,8 @@ import Timekeeping
     #expect(settings.humanHours.description == "Mon,Tue,Wed,Thu,Fri 09:00-17:00")
     #expect(configuration.routes[.sms] == ["main-sms"])
     #expect(configuration.gateways[0].settings.settings["auth_token"]?.values == ["12345"])
-    #expect(configuration.plans.map(\.name) == ["close-watch", "daily", "early-recovery", "weekly"])
+    #expect(
+      configuration.plans.map(\.name) == ["close-watch", "daily", "early-recovery", "weekly"])
   }
 
   @Test func `never print a secret`() throws {
@@ -57,7 +58,8 @@ import Timekeeping
     try house.write("plans/b.yaml", "plan: b\n  at: [\n")
     let told = house.told
     #expect(told.contains { $0.hasPrefix("kith.yaml:9: quiet_hours: expected") }, "\(told)")
-    #expect(told.contains { $0.contains("there is no provider \"twillio\" (did you mean") }, "\(told)")
+    #expect(
+      told.contains { $0.contains("there is no provider \"twillio\" (did you mean") }, "\(told)")
     #expect(told.contains { $0.hasPrefix("plans/a.yaml:2: at: ") }, "\(told)")
     #expect(told.contains { $0.hasPrefix("plans/b.yaml:2: expected valid YAML") }, "\(told)")
   }
