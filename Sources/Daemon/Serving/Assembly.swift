@@ -1,0 +1,72 @@
+internal import CheckIns
+package import Conducting
+package import Gateways
+internal import Messages
+package import Sealing
+internal import Storage
+internal import Timekeeping
+
+extension Configuration {
+  /// The gateways by name, for the carrier.
+  package var gatewaysByName: [String: Gateway] {
+    Dictionary(gateways.map { ($0.name, $0.gateway) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What decisions must know of what the operator configured.
+  package func rules() throws(ServeFailure) -> Rules {
+    let zones = zones
+    var rules = Rules(zone: { try? zones.zone($0) }, reader: wording.replies)
+    rules.quietHours = settings.quietHours
+    rules.catchUp = settings.catchUp
+    rules.crisis.notifyMentors = settings.crisis.notify.contains(.mentors)
+    rules.crisis.notifyCoordinators = settings.crisis.notify.contains(.coordinators)
+    rules.crisis.every = settings.crisis.every
+    rules.crisis.notReachedAfter = settings.crisis.notReachedAfter
+    rules.textsPerDay = settings.textsPerDay
+    rules.routes = routes
+    for plan in plans { rules.plans[plan.name] = try stored(plan) }
+    for gateway in gateways { rules.gateways[gateway.name] = gateway.traits }
+    return rules
+  }
+
+  private func stored(_ plan: Plan) throws(ServeFailure) -> StoredPlan {
+    do throws(StorageFailure) {
+      return StoredPlan(digest: try PlanDigest.of(plan), plan: plan)
+    } catch {
+      throw ServeFailure(error.description)
+    }
+  }
+
+  package func presentation(keys: MasterKeys) -> Presentation {
+    Presentation(
+      library: wording.templates, hotlines: wording.hotlines, senderName: settings.senderName,
+      country: settings.country, publicURL: settings.publicURL, keys: keys)
+  }
+}
+
+extension ConfiguredGateway {
+  /// What decisions must know of this gateway; all of it comes from its definition.
+  var traits: GatewayTraits {
+    let definition = gateway.definition
+    var traits = GatewayTraits(channel: channel)
+    traits.givesReceipts = definition.givesReceipts
+    traits.canReceive = carriesPrompts
+    traits.confirmsOptOut = definition.confirmsOptOut
+    traits.listsReplies = definition.listsReplies
+    traits.isProved = definition.isSandbox
+    traits.promptInDoubt = Self.doubt(definition.inDoubtPrompt, definition)
+    traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)
+    traits.inFlight = settings.inFlight
+    return traits
+  }
+
+  private static func doubt(_ policy: Definition.InDoubtPolicy, _ definition: Definition)
+    -> GatewayTraits.Doubt
+  {
+    if definition.isIdempotent { return .idempotent }
+    return switch policy {
+    case .hold: .hold
+    case .resend: .resend
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import CheckIns
+internal import Conducting
+package import Control
+package import Gateways
+internal import Messages
+internal import Timekeeping
+package import WebServer
+
+/// Stands behind the listeners: commands and callbacks go to the conductor, queries to a reader.
+package struct DaemonDesk: Desk, CallbackDesk {
+  package typealias Box = Mailbox<ConductorEvent, ConductorCore.Answer>
+  package typealias Answering = @Sendable (Query, Caller) async throws(Refusal) -> QueryAnswer
+  /// Nil when all was taken over, else one sentence.
+  package typealias Reload = @Sendable () async -> String?
+  /// What a press on a link's page means, and what the page says once it is committed.
+  package typealias Pressing = @Sendable (Command.Press) async throws(Refusal) -> Command
+
+  private let mailbox: Box
+  private let carrier: Carrier
+  private let clock: any Clock
+  private let roster: @Sendable (Command) async throws(Refusal) -> [RosterEntry]
+  private let answering: Answering
+  private let pressing: Pressing
+  private let reload: Reload
+
+  package init(
+    mailbox: Box, carrier: Carrier, clock: any Clock = SystemClock(),
+    roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
+    answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload
+  ) {
+    self.mailbox = mailbox
+    self.carrier = carrier
+    self.clock = clock
+    self.roster = roster
+    self.answering = answering
+    self.pressing = pressing
+    self.reload = reload
+  }
+
+  // MARK: Commands and queries
+
+  package func answer(_ query: Query, by caller: Caller) async throws(Refusal) -> QueryAnswer {
+    try await answering(query, caller)
+  }
+
+  package func perform(_ command: Command, by caller: Caller) async throws(Refusal)
+    -> CommandAnswer
+  {
+    switch command {
+    case .importRoster(let file):
+      return try await take(.roster(try await roster(command), dryRun: file.dryRun))
+    case .add, .set: return try await take(.roster(try await roster(command), dryRun: false))
+    case .reload:
+      if let fault = await reload() { throw Refusal(.refused, fault) }
+      return .done(.init("All files were read again and taken."))
+    case .phoneReply(let reply): return try await type(reply)
+    case .press(let press):
+      _ = try await take(.command(try await pressing(press), caller))
+      guard case .page(let page) = try await answering(.page(.init(token: press.token)), caller)
+      else { throw Refusal(.unknown, "This link leads nowhere any more.") }
+      return .page(page)
+    case .say, .acknowledge, .close, .pause, .resume, .stop, .away, .sendTest, .inboxDone:
+      return try await take(.command(command, caller))
+    }
+  }
+
+  private func take(_ event: Input.Event) async throws(Refusal) -> CommandAnswer {
+    switch try await ask(event) {
+    case .command(let answer): return answer
+    case .taken: return .done(.init("Done."))
+    }
+  }
+
+  private func ask(_ event: Input.Event) async throws(Refusal) -> InputAnswer {
+    let answer: ConductorCore.Answer
+    do throws(MailboxRefusal) {
+      answer = try await mailbox.ask(.input(event))
+    } catch {
+      throw Refusal(.busy, "Not now: \(error).")
+    }
+    return try answer.get()
+  }
+
+  private func type(_ typed: Command.PhoneReply) async throws(Refusal) -> CommandAnswer {
+    let channel: Channel = typed.phone.contains("@") ? .email : .sms
+    guard let gateway = carrier.sandbox(for: channel) else {
+      throw Refusal(.notAllowed, "There are pretend phones only where every gateway is the sandbox.")
+    }
+    let reply = IncomingReply(
+      channel: channel, providerID: "typed-\(clock.now().milliseconds)-\(clock.uptime())",
+      from: typed.phone, text: typed.text, sentAtMilliseconds: clock.now().milliseconds)
+    let event = Input.Event.callback(
+      gateway: gateway, receipts: [], replies: [reply], replayKey: nil)
+    _ = try await ask(event)
+    return .done(.init("Received."))
+  }
+
+  // MARK: Callbacks
+
+  package func receive(_ callback: CallbackRequest, gateway name: String) async throws(Refusal)
+    -> CallbackAnswer
+  {
+    guard let gateway = carrier.gateway(name) else {
+      throw Refusal(.unknown, "There is no gateway \(name).")
+    }
+    let contents: CallbackContents
+    do throws(CallbackFault) {
+      contents = try await carrier.read(callback, of: gateway)
+    } catch {
+      throw Refusal(error.refusal, "A callback for \(name) was not taken: \(error).")
+    }
+    if let confirmation = contents.confirmation { _ = await carrier.fetch(confirmation) }
+    if contents.receipts.isEmpty, contents.replies.isEmpty { return contents.answer }
+    _ = try await ask(
+      .callback(
+        gateway: name, receipts: contents.receipts, replies: contents.replies,
+        replayKey: contents.replayKey))
+    return contents.answer
+  }
+}
+
+extension CallbackFault {
+  fileprivate var refusal: Refusal.Kind {
+    switch kind {
+    case .forged, .stale: .notAllowed
+    case .notExpected: .unknown
+    case .oversized, .unreadable: .wrongUsage
+    case .needsCertificate: .busy
+    }
+  }
+}
