@@ -20,7 +20,7 @@ struct Try: AsyncParsableCommand {
       sandbox = try TrySandbox(
         folder: folder ?? NSTemporaryDirectory()
           + "kith-try-\(ProcessInfo.processInfo.processIdentifier)",
-        port: port, shared: shared)
+        port: port, shared: shared, now: Now.instant)
     } catch { throw Failure("\(error.path) could not be made: \(error.reason).") }
     Output.print(sandbox.welcome)
     try await Launcher.serve(sandbox.options)

@@ -100,12 +100,14 @@ import Timekeeping
     let folder = FileManager.default.temporaryDirectory.path + "/kith-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let sandbox = try TrySandbox(
-      folder: folder, port: 18420, shared: .checkout(in: SampleHouse.checkout))
+      folder: folder, port: 18420, shared: .checkout(in: SampleHouse.checkout),
+      now: Instant(seconds: 1_767_225_600 + 95))
     let house = try Configuration.load(sandbox.options.places)
     #expect(house.isSandbox)
     #expect(house.settings.listen.port == 18420)
     #expect(house.settings.publicURL == "http://127.0.0.1:18420")
     #expect(house.settings.control == "\(folder)/control.sock")
     #expect(house.plans.map(\.name) == ["try"])
+    #expect(house.plans.first?.phases.first?.schedule == (try Schedule(at: ["*:1/3:45"])))
   }
 }
