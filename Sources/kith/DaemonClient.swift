@@ -50,7 +50,8 @@ struct DaemonOptions: ParsableArguments {
   private func ask(_ target: String, _ body: [UInt8]) throws -> [UInt8] {
     let response: ControlClient.Response
     do {
-      response = try ControlClient(socket: path).post(target, body: body)
+      response = try ControlClient(socket: path, totalTimeout: .seconds(600)).post(
+        target, body: body)
     } catch { throw Failure(sentence(for: error)) }
     if (200..<300).contains(response.status) { return response.body }
     if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {

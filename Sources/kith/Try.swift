@@ -23,6 +23,7 @@ struct Try: AsyncParsableCommand {
         port: port, shared: shared, now: Now.instant)
     } catch { throw Failure("\(error.path) could not be made: \(error.reason).") }
     Output.print(sandbox.welcome)
+    defer { if folder == nil { sandbox.remove() } }
     try await Launcher.serve(sandbox.options)
   }
 }

@@ -91,6 +91,9 @@ extension Files {
     } catch { throw Failure(path: path, reason: reason(error)) }
   }
 
+  /// Takes away what is there, if it can.
+  package static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
   /// Writes a file whole or not at all.
   package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(Failure) {
     do {

@@ -34,6 +34,7 @@ package struct RosterReader {
     try read(text: SourceText.decode(bytes, file: file), file: file)
   }
 
+  /// Throws the faults of all lines together, at most `FaultList.mostTold`.
   package func read(text: String, file: String) throws(ReadingFaults) -> [RosterEntry] {
     let table = try CSVReader.read(text: text, file: file, columns: Self.columns)
     let faults = FaultList()
@@ -42,8 +43,9 @@ package struct RosterReader {
         Fault(file: file, line: 1, key: column, sentence: "expected this column in the header"))
     }
     try faults.end()
-    let entries = table.rows.map { entry($0, faults) }
-    checkTogether(entries, table.rows, faults)
+    var entries: [RosterEntry] = []
+    for row in table.rows where !faults.isFull { entries.append(entry(row, faults)) }
+    if !faults.isFull { checkTogether(entries, table.rows, faults) }
     try faults.end()
     return entries
   }

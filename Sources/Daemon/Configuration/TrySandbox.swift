@@ -33,6 +33,9 @@ package struct TrySandbox: Sendable {
     self.options = options
   }
 
+  /// Takes the folder away with all that is in it.
+  package func remove() { Files.remove(folder) }
+
   /// Every three minutes, and so that `first` is one of the times (systemd.time(7)).
   private static func times(from first: Instant) -> String {
     let seconds = first.seconds % 180

@@ -87,6 +87,11 @@ import Timekeeping
     #expect(told.count == 2, "\(told)")
   }
 
+  @Test func `of many thousand lines tells the first thousand faults`() {
+    let lines = (1...3000).map { "p\($0),Ann,mentee,12,UTC,daily,\n" }.joined()
+    #expect(told(Self.header + lines).count == 1000)
+  }
+
   @Test func `may be one person's fields, over what they are`() throws {
     let base = try reader.entry(
       id: "ann", fields: ["name": "Ann", "role": "mentee", "sms": "+15005550001", "zone": "UTC"])
