@@ -223,10 +223,15 @@ package struct RosterReader {
             ? nil : "expected mentors, \"\(mentor.id)\" has not the role mentor"
         } else {
           "there is nobody with the id \"\(mentor.id)\""
-            + NearMatch.hint(for: mentor.id, in: roles.keys.sorted())
+            + hint(for: mentor.id, in: roles)
         }
       if let sentence { faults.add(row.fault("mentors", sentence)) }
     }
+  }
+
+  /// In a roster of thousands too many ids are near for a hint to help.
+  private func hint(for id: String, in roles: [String: Roles]) -> String {
+    roles.count > 500 ? "" : NearMatch.hint(for: id, in: roles.keys.sorted())
   }
 
   private func checkRole(of entry: RosterEntry, _ row: MarkedRow, _ faults: FaultList) {
