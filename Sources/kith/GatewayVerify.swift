@@ -9,8 +9,8 @@ struct GatewayVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Is this callback genuine, and what does it say?",
     discussion: """
-      Standard input is an HTTP/1.1 request: a request line with the absolute public URL, headers, \
-      an empty line, the body.
+      Standard input is an HTTP/1.1 request: a request line with the absolute URL, headers, an \
+      empty line, the body.
       """)
 
   @OptionGroup var options: ConfigurationOptions

@@ -26,7 +26,7 @@ import Timekeeping
     #expect(try problems(SampleHouse()) == [])
   }
 
-  @Test func `finds a public URL without https`() throws {
+  @Test func `finds an address without https`() throws {
     let house = try SampleHouse(SampleHouse.smallest.replacing("https://", with: "http://"))
     #expect(try problems(house).contains { $0.contains("kith.yaml:1: public_url: expected https") })
   }
