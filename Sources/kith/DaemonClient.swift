@@ -68,7 +68,8 @@ struct DaemonOptions: ParsableArguments {
     case .notAllowed:
       "You may not use \(path); ask to be added to its group, or use sudo."
     case .refused:
-      "The daemon at \(path) does not answer: it is stopped, or starting; see `systemctl status kith`."
+      "The daemon at \(path) does not answer: it is stopped, or starting; see "
+        + "`systemctl status kith`."
     case .other(let reason): "The daemon at \(path) could not be asked: \(reason)."
     }
   }
