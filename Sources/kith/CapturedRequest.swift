@@ -10,7 +10,7 @@ enum CapturedRequest {
         "Expected a request line as POST https://… HTTP/1.1 on standard input.")
     }
     guard first[1].hasPrefix("https://") || first[1].hasPrefix("http://") else {
-      throw Failure("Expected the absolute public URL in the first line, found \(first[1]).")
+      throw Failure("Expected the absolute URL in the first line, found \(first[1]).")
     }
     var headers: [Header] = []
     while !rest.isEmpty {

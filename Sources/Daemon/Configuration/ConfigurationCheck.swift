@@ -122,7 +122,8 @@ package struct ConfigurationCheck {
         if missing.isEmpty { continue }
         problem(
           "templates",
-          "expected \(channel.rawValue) templates in \(locale) for \(missing.joined(separator: ", "))"
+          "expected \(channel.rawValue) templates in \(locale) for "
+            + missing.joined(separator: ", ")
         )
       }
     }

@@ -34,7 +34,7 @@ package struct Credentials: Sendable, Hashable {
     }
   }
 
-  /// The text of a credential, without the line end an editor leaves; one sentence where it is none.
+  /// The text of a credential, without the line end an editor leaves.
   package func text(_ name: String, for node: MarkedNode) throws(ReadingFaults) -> String {
     var bytes = try read(name, for: node)
     while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }

@@ -24,7 +24,7 @@ package enum Files {
     }
   }
 
-  /// The paths of the files in a folder whose names end so, sorted; a folder that is not there is empty.
+  /// The paths of the files in a folder whose names end so, sorted; none where there is no folder.
   package static func list(_ directory: String, suffix: String) throws(ReadingFaults) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory)
@@ -40,8 +40,8 @@ package enum Files {
     }
   }
 
-  /// The paths of the files below a folder, relative to it, sorted; links are followed, at most eight
-  /// folders deep.
+  /// The paths of the files below a folder, relative to it, sorted; links are followed, at most
+  /// eight folders deep.
   package static func tree(_ directory: String, depth: Int = 8) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let paths = names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in

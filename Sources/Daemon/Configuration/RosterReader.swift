@@ -50,8 +50,8 @@ package struct RosterReader {
     return entries
   }
 
-  /// One person from `KEY=VALUE` fields, as `kith add` and `kith set` have them. Fields that are not
-  /// given come from `base`, the person as they are.
+  /// One person from `KEY=VALUE` fields, as `kith add` and `kith set` have them. Fields that
+  /// are not given come from `base`, the person as they are.
   package func entry(id: String, fields: [String: String], base: RosterEntry? = nil)
     throws(ReadingFaults) -> RosterEntry
   {

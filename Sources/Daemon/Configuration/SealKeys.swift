@@ -5,8 +5,8 @@ package struct SealKeys: Sendable {
   /// The one that seals first, then those that still open.
   package var keys: [[UInt8]]
 
-  /// Reads the keys that `seal` names. The first is made of `fresh` when there is none and the folder
-  /// can be written, which is so outside systemd.
+  /// Reads the keys that `seal` names. The first is made of `fresh` when there is none and the
+  /// folder can be written, which is so outside systemd.
   ///
   /// - Parameter fresh: 32 random bytes.
   package init(_ configuration: Configuration, fresh: [UInt8]) throws(ConfigurationFaults) {

@@ -1,13 +1,13 @@
 package import Timekeeping
 
-/// The temporary house of `kith try`: sample files in a folder of their own, everything on loopback.
+/// The temporary house of `kith try`: sample files in a folder of their own, all on loopback.
 package struct TrySandbox: Sendable {
   package let folder: String
   package let options: ServeOptions
   private let port: Int
 
-  /// Copies the examples into `folder`, and puts database and socket beside them; the first check-in
-  /// comes ten seconds after `now`.
+  /// Copies the examples into `folder`, and puts database and socket beside them; the first
+  /// check-in comes ten seconds after `now`.
   package init(folder: String, port: Int, shared: SharedFiles, now: Instant)
     throws(Files.Failure)
   {

@@ -69,7 +69,8 @@ import Timekeeping
     ("plan: a\nat: \"09:00\"\nquestion: {kind: choice, choices: [one]}", "expected 2 to 9 choices"),
     ("plan: a\nat: \"09:00\"\nladder: [{after: 3h, nudge: mentee}]", "expected at least one alert"),
     (
-      "plan: a\nat: \"09:00\"\nladder:\n  - {after: 5h, alert: mentors}\n  - {after: 3h, alert: coordinators}",
+      "plan: a\nat: \"09:00\"\nladder:\n  - {after: 5h, alert: mentors}\n"
+        + "  - {after: 3h, alert: coordinators}",
       "p.yaml:5: ladder.2.after: expected later than the step before it (5h)"
     ),
     (
@@ -81,7 +82,8 @@ import Timekeeping
       "ladder.1.after: expected when, counted from"
     ),
     (
-      "plan: a\nat: \"09:00\"\nladder: [{after: 1h, alert: mentors, repeat: 1h}, {after: 2h, alert: coordinators}]",
+      "plan: a\nat: \"09:00\"\nladder: [{after: 1h, alert: mentors, repeat: 1h}, "
+        + "{after: 2h, alert: coordinators}]",
       "expected it on the last step only"
     ),
     (
