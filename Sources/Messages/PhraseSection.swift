@@ -18,7 +18,12 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case helpPhrases
 
   case yes
+  /// A yes only with nothing but politeness around it.
+  case yesAlone
   case no
+  case noAlone
+  /// Neither, although it begins like one.
+  case unsure
   /// With the number as value.
   case numbers
   /// What may stand around a score.
@@ -62,6 +67,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case crisisDanger
   /// Idioms: what they cover is not looked at.
   case crisisHarmless
+  /// Not now, or about others: what they cover is no alarm, but left to a human.
+  case crisisPast
   case crisisNegators
   /// What may stand between a negator and what it denies.
   case crisisTransparent
@@ -96,7 +103,10 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .help: "help.words"
     case .helpPhrases: "help.phrases"
     case .yes: "answers.yes"
+    case .yesAlone: "answers.yes-alone"
     case .no: "answers.no"
+    case .noAlone: "answers.no-alone"
+    case .unsure: "answers.unsure"
     case .numbers: "answers.numbers"
     case .about: "answers.about"
     case .units: "answers.units"
@@ -127,6 +137,7 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .crisisWithdrawal: "crisis.withdrawal"
     case .crisisDanger: "crisis.danger"
     case .crisisHarmless: "crisis.harmless"
+    case .crisisPast: "crisis.past"
     case .crisisNegators: "crisis.negators"
     case .crisisTransparent: "crisis.transparent"
     case .revealing: "wording.revealing"

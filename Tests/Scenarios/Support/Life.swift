@@ -109,6 +109,11 @@ final class Life {
     #expect(world.failures.isEmpty, sourceLocation: sourceLocation)
   }
 
+  /// The end of the ledger, for whoever reads a failure.
+  var recently: String {
+    world.ledger.suffix(12).map { "\($0.at) \($0.event) \($0.detail)" }.joined(separator: "\n")
+  }
+
   /// The ledger's events about one matter, in order, for tests of the record itself.
   func events(_ wanted: Set<String>) -> [String] {
     world.ledger.map(\.event).filter(wanted.contains)
@@ -135,7 +140,8 @@ final class Phone {
   /// The next message that was not looked at yet contains these words.
   func receives(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
     guard read < inbox.count else {
-      Issue.record("\(id) got nothing; expected “\(words.joined(separator: "”, “"))”",
+      Issue.record(
+        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life.recently)",
         sourceLocation: sourceLocation)
       return
     }
