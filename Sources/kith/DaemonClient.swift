@@ -54,9 +54,8 @@ struct DaemonOptions: ParsableArguments {
         target, body: body)
     } catch { throw Failure(sentence(for: error)) }
     if (200..<300).contains(response.status) { return response.body }
-    if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {
-      throw Failure(refusal)
-    }
+    let told = try? ControlJSON.decode([String: Refusal].self, from: response.body, for: "refusal")
+    if let refusal = told?["error"] { throw Failure(refusal) }
     throw Failure("The daemon at \(path) answered \(response.status), which means nothing here.")
   }
 

@@ -50,7 +50,7 @@ import Testing
   @Test func `exits with 2 when the daemon says it was asked wrongly`() throws {
     let daemon = try PretendDaemon(
       status: 400,
-      json: #"{"kind":"wrong_usage","sentence":"\"soon\" is not a time.","details":[]}"#)
+      json: #"{"error":{"kind":"wrong_usage","sentence":"\"soon\" is no time.","details":[]}}"#)
     defer { daemon.stop() }
     #expect(try Program.run("pause", "ann", "--until", "soon", "--socket", daemon.path).status == 2)
   }
