@@ -1,4 +1,4 @@
-internal import CheckIns
+package import CheckIns
 package import Conducting
 package import Gateways
 internal import Messages

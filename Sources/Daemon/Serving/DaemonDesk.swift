@@ -1,10 +1,10 @@
-internal import CheckIns
+package import CheckIns
 internal import Conducting
 package import Control
 package import Gateways
 internal import Messages
 internal import Timekeeping
-package import WebServer
+internal import WebServer
 
 /// Stands behind the listeners: commands and callbacks go to the conductor, queries to a reader.
 package struct DaemonDesk: Desk, CallbackDesk {
