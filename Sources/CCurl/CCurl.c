@@ -51,10 +51,22 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *user) {
   return fits;
 }
 
+/// 334 is only the next step of a login, which libcurl may try another way after a refusal, and 221
+/// says goodbye after one.
+static void take_refusal(kith_transfer *transfer, const char *line, size_t count) {
+  if (count < 3) return;
+  bool agrees = line[0] == '2' && memcmp(line, "221", 3) != 0;
+  if (agrees || memcmp(line, "354", 3) == 0) transfer->refusal.count = 0;
+  if (line[0] != '4' && line[0] != '5') return;
+  transfer->refusal.count = 0;
+  append(&transfer->refusal, line, count);
+}
+
 static size_t take_head(char *bytes, size_t size, size_t count, void *user) {
   kith_transfer *transfer = user;
   size_t all = size * count;
-  bool starts = transfer->last_line_only || (all >= 5 && memcmp(bytes, "HTTP/", 5) == 0);
+  if (transfer->is_mail) take_refusal(transfer, bytes, all);
+  bool starts = transfer->is_mail || (all >= 5 && memcmp(bytes, "HTTP/", 5) == 0);
   if (starts) transfer->head.count = 0;
   if (all > transfer->head_limit - transfer->head.count) {
     transfer->head_too_long = true;
@@ -119,6 +131,7 @@ void kith_transfer_destroy(kith_transfer *transfer) {
   curl_slist_free_all(transfer->list);
   free(transfer->outgoing.bytes);
   free(transfer->head.bytes);
+  free(transfer->refusal.bytes);
   free(transfer->body.bytes);
   free(transfer);
 }
@@ -126,6 +139,7 @@ void kith_transfer_destroy(kith_transfer *transfer) {
 void kith_transfer_begin(kith_transfer *transfer) {
   forget(&transfer->outgoing);
   forget(&transfer->head);
+  forget(&transfer->refusal);
   forget(&transfer->body);
   transfer->taken = 0;
   transfer->taken_wholly = false;

@@ -133,7 +133,7 @@ struct CommandDesk {
       return .failure(
         Refusal(.unknown, "There is no gateway \(test.gateway): configured are \(names)."))
     }
-    let address = Address(traits.channel, test.to)
+    let address = Storage.Address(traits.channel, test.to)
     guard let contact = try loader.transaction.contacts(byAddress: [address])[address]?.first else {
       return .failure(
         Refusal(.refused, "send-test writes to people of the roster only: \(test.to) is nobody's."))

@@ -7,7 +7,7 @@ import Timekeeping
 struct Intake {
   let inputs: [Input]
   /// Contacts by address, those who share one together.
-  private var contacts: [Address: [ContactMatch]] = [:]
+  private var contacts: [Storage.Address: [ContactMatch]] = [:]
   private var byProvider: [ProviderName: MessageID] = [:]
   private var byReference: [String: MessageID] = [:]
   private var known: [ProviderName: ReplyID] = [:]
@@ -111,8 +111,8 @@ struct Intake {
     return (id, outcome)
   }
 
-  private static func address(_ reply: (String, IncomingReply)) -> Address {
-    Address(reply.1.channel, reply.1.from)
+  private static func address(_ reply: (String, IncomingReply)) -> Storage.Address {
+    Storage.Address(reply.1.channel, reply.1.from)
   }
 
   private static func key(_ reply: (String, IncomingReply)) -> ProviderName {

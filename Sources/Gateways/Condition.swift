@@ -7,7 +7,9 @@ struct Condition: Hashable, Sendable {
   var values: [CodePattern] = []
   /// None of these.
   var excluded: [CodePattern] = []
+  /// In the body, in lower case; compared without regard to case.
   var contains: [String] = []
+  /// With exactly this.
   var starts: [String] = []
 
   func holds(in view: WireView) -> Bool {
@@ -15,7 +17,10 @@ struct Condition: Hashable, Sendable {
       guard let status = view.status.map({ String($0) }) else { return false }
       guard statuses.contains(where: { $0.matches(status) }) else { return false }
     }
-    if !contains.isEmpty, !contains.contains(where: view.bodyText.contains) { return false }
+    if !contains.isEmpty {
+      let text = view.bodyText.lowercased()
+      guard contains.contains(where: text.contains) else { return false }
+    }
     if !starts.isEmpty, !starts.contains(where: view.bodyText.hasPrefix) { return false }
     return source.map { holds($0, in: view) } ?? true
   }
@@ -39,7 +44,7 @@ struct Condition: Hashable, Sendable {
 }
 
 /// A code, compared without regard to case; in one made of digits, `x` stands for any digit
-/// (`5xx`, `47xx`).
+/// (`5xx`, `47xx`); one that ends in `*` is the beginning of a code (`ESME_*`).
 struct CodePattern: Hashable, Sendable {
   private let text: String
   private let hasWildcard: Bool
@@ -53,6 +58,7 @@ struct CodePattern: Hashable, Sendable {
 
   func matches(_ value: String) -> Bool {
     let value = value.lowercased()
+    if text.hasSuffix("*") { return value.hasPrefix(text.dropLast()) }
     guard hasWildcard, value.utf8.count == text.utf8.count else { return value == text }
     return zip(value.utf8, text.utf8).allSatisfy { byte, pattern in
       pattern == 0x78 ? (0x30...0x39).contains(byte) : byte == pattern
@@ -84,7 +90,7 @@ extension DefinitionReader {
       case "header": condition.source = text(value).map { .init(place: .header($0)) }
       case "in", "is": condition.values = codes(value)
       case "not": condition.excluded = codes(value)
-      case "contains": condition.contains = texts(value)
+      case "contains": condition.contains = texts(value).map { $0.lowercased() }
       case "starts": condition.starts = texts(value)
       default: break
       }

@@ -56,6 +56,9 @@ package struct Definition: Hashable, Sendable {
   /// The provider can be asked what arrived while we were away.
   package var listsReplies: Bool { list != nil }
 
+  /// How often to ask what arrived while the daemon runs, in seconds; nil: only after downtime.
+  package var pollSeconds: Int? { list?.poll }
+
   /// The provider can be asked what became of one message.
   package var answersStatus: Bool { status != nil }
 
@@ -101,6 +104,7 @@ extension DefinitionReader {
       inDoubtPrompt: .hold, inDoubtNotice: .resend, confirmsOptOut: false, readsMailbox: false,
       isNoticeOnly: false, setup: [], needs: [], secrets: [], send: send, signatures: [])
     for entry in entries { read(entry, into: &definition) }
+    inheritAuth(&definition)
     check(definition, node)
     return definition
   }
@@ -124,6 +128,17 @@ extension DefinitionReader {
     case "status": definition.status = status(value)
     case "signature": definition.signatures = signatures(value)
     default: break
+    }
+  }
+
+  /// Questions are authorised like messages where they do not say otherwise.
+  private func inheritAuth(_ definition: inout Definition) {
+    guard case .http(let request) = definition.send.road else { return }
+    if definition.list?.request.auth == RequestSpec.Auth.none {
+      definition.list?.request.auth = request.auth
+    }
+    if definition.status?.request.auth == RequestSpec.Auth.none {
+      definition.status?.request.auth = request.auth
     }
   }
 

@@ -7,7 +7,7 @@ extension Gateway {
 
   private var missing: [GatewayFault] {
     var faults: [GatewayFault] = []
-    for name in requiredSettings where isEmpty(name) {
+    for name in requiredSettings where isEmpty(name) && !hasDefault(name) {
       faults.append(
         .init(
           setting: name,
@@ -25,6 +25,10 @@ extension Gateway {
           + "public_url is needed"))
     }
     return faults
+  }
+
+  private func hasDefault(_ name: String) -> Bool {
+    definition.defaults.contains { $0.name == name }
   }
 
   private func isEmpty(_ name: String) -> Bool {

@@ -66,6 +66,8 @@ struct ReplySpec: Hashable, Sendable {
 struct ListSpec: Hashable, Sendable {
   var request: RequestSpec
   var sinceForm: Stamp.Form = .iso
+  /// Seconds between questions while the daemon runs; nil: only after downtime.
+  var poll: Int?
   var reply: ReplySpec
   /// Where the next page is: an address on the same host, absolute or from its root.
   var next: [ValueSource] = []
@@ -195,20 +197,19 @@ extension DefinitionReader {
   }
 
   mutating func list(_ node: DefinitionNode) -> ListSpec? {
-    let own = ["items", "next", "since_form"]
+    let own = ["items", "next", "since_form", "poll"]
     let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
     guard let items = require("items", in: node).flatMap({ pointer($0) }),
-      var request = request(node, entries)
+      // `text` is the reply's text here, not a request's body.
+      var request = request(node, entries.filter { $0.key != "text" })
     else { return nil }
     if node["method"] == nil { request.method = "GET" }
-    // `text` is the reply's text here, not a request's body.
-    if case .text = request.body { request.body = .none }
     var reply = reply(node, entries)
     reply.each = items
     return ListSpec(
       request: request,
       sinceForm: node["since_form"].flatMap { choice($0, of: Stamp.Form.self) } ?? .iso,
-      reply: reply, next: node["next"].map { sources($0, fields: false) } ?? [])
+      poll: node["poll"].flatMap { number($0, 1...86400) }, reply: reply, next: node["next"].map { sources($0, fields: false) } ?? [])
   }
 
   mutating func status(_ node: DefinitionNode) -> StatusSpec? {

@@ -4,12 +4,16 @@ enum MessagePlaceholder: String, CaseIterable, Sendable {
   /// Without the `+` of E.164.
   case toDigits = "to_digits"
   case fromDigits = "from_digits"
+  /// Of `Name <a@b>` only `a@b`.
+  case fromAddress = "from_address"
   /// Where the provider shall report about this message: the hook with `ref`.
   case callbackURL = "callback_url"
   /// Where the provider shall send replies.
   case hookURL = "hook_url"
   case threadReference = "thread_reference"
   case unsubscribeURL = "unsubscribe_url"
+  /// The value of List-Unsubscribe-Post (RFC 8058, section 3.1), where there is an address for it.
+  case oneClick = "one_click"
   /// `<reference@domain of from>`: the same on every attempt (RFC 5322, section 3.6.4).
   case messageID = "message_id"
   case threadMessageID = "thread_message_id"

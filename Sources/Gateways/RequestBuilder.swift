@@ -58,7 +58,7 @@ struct RequestBuilder {
     }
   }
 
-  private var isPlain: Bool { values.message.map { GSMAlphabet.holds($0.text) } ?? true }
+  private var isPlain: Bool { values.message.map { SMSText.measure($0.text).encoding == .gsm7 } ?? true }
 
   /// Control characters would end the header (RFC 9110, section 5.5).
   private func header(_ name: String, _ value: String) -> Header {

@@ -26,6 +26,7 @@ struct Values {
     case .gateway: gateway
     case .from: from
     case .fromDigits: Self.digits(from)
+    case .fromAddress: MailAddress.address(from)
     case .hookURL: hookURL
     case .since: since
     case .providerID: providerID
@@ -44,6 +45,7 @@ struct Values {
     case .callbackURL: callbackURL(message.reference)
     case .threadReference: message.threadReference ?? ""
     case .unsubscribeURL: message.unsubscribeURL ?? ""
+    case .oneClick: message.unsubscribeURL == nil ? "" : "List-Unsubscribe=One-Click"
     case .messageID: messageID(message.reference)
     case .threadMessageID: message.threadReference.map(messageID) ?? ""
     case .validSeconds: message.validSeconds.map { String($0) } ?? ""
@@ -52,7 +54,7 @@ struct Values {
     case .validUntil:
       message.validSeconds.map { Stamp.iso(milliseconds: nowMilliseconds + Int64($0) * 1000) } ?? ""
     case .textUCS2: Self.hexUTF16(message.text)
-    case .from, .fromDigits, .gateway, .hookURL, .since, .providerID: ""
+    case .from, .fromDigits, .fromAddress, .gateway, .hookURL, .since, .providerID: ""
     }
   }
 

@@ -39,8 +39,13 @@ struct WireView {
     return json.flatMap(pointer.value)
   }
 
+  /// Of the form, else of the query, else a member of a JSON object: providers that let one choose
+  /// between these use the same names.
   func field(_ name: String) -> String? {
-    form.first { $0.name == name }?.value ?? query.first { $0.name == name }?.value
+    if let found = form.first(where: { $0.name == name }) { return found.value }
+    if let found = query.first(where: { $0.name == name }) { return found.value }
+    guard case .object(let members)? = json, let member = members[name] else { return nil }
+    return member == .null ? nil : member.text ?? ""
   }
 
   /// One view an item of the array there; this view where nothing is said of an array.

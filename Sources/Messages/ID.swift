@@ -12,8 +12,14 @@ package struct ID<Kind: Identifiable64>: RawRepresentable, Hashable, Comparable,
 {
   package let rawValue: Int64
 
-  package init(rawValue: Int64) { self.rawValue = rawValue }
-  package init(_ rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable package init(_ rawValue: Int64) { self.rawValue = rawValue }
+
+  // Said here, since what `RawRepresentable` gives is generic, and ids are looked up all the time.
+  @inlinable package static func == (left: Self, right: Self) -> Bool {
+    left.rawValue == right.rawValue
+  }
+  @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
   /// The identifier written as `c12`, or nil when the letter or the number is another's.
   package init?(_ text: some StringProtocol) {
@@ -25,7 +31,9 @@ package struct ID<Kind: Identifiable64>: RawRepresentable, Hashable, Comparable,
 
   package var description: String { "\(Kind.letter)\(rawValue)" }
 
-  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  @inlinable package static func < (left: Self, right: Self) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 package enum PersonKind: Identifiable64 { package static let letter: Character = "p" }

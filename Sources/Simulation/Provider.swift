@@ -1,7 +1,7 @@
 import CheckIns
-package import Conducting
+import Conducting
 package import Messages
-package import Timekeeping
+import Timekeeping
 
 /// A pretend provider: takes, refuses, loses or doubts, as it is told.
 package struct Provider: Sendable {

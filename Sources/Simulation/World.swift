@@ -9,7 +9,8 @@ package import Timekeeping
 /// refuse and delay as they are told. The same seed lives the same life.
 package final class World {
   package private(set) var now: Instant
-  package private(set) var conductor: Conductor
+  /// Nil only while the process is dead.
+  private var conductor: Conductor?
   /// Everything a provider took, in order.
   package private(set) var delivered: [Delivery] = []
   package var providers: [String: Provider] = [:]
@@ -57,11 +58,18 @@ package final class World {
     self.now = settings.start
     self.seed = settings.seed
     self.random = SeededRandom(seed: settings.seed)
-    let store = try Store.open(path: settings.path, keys: settings.presentation.keys)
-    conductor = Conductor(
-      store: store, rules: settings.rules, presentation: settings.presentation)
     for name in settings.rules.gateways.keys.sorted() { providers[name] = Provider() }
-    let result = try conductor.start(now: now, lastAlive: nil, seed: random.next())
+    try starts()
+  }
+
+  private func starts() throws(StorageFailure) {
+    let store = try Store.open(
+      path: settings.path, keys: settings.presentation.keys, random: &random)
+    let conductor = Conductor(
+      store: store, rules: settings.rules, presentation: settings.presentation)
+    let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
+    self.conductor = conductor
+    ledger += result.ledger
     nextDeadline = result.nextDeadline
   }
 
@@ -91,6 +99,7 @@ package final class World {
   /// One turn, and what follows from it at the same moment.
   @discardableResult
   package func step(_ inputs: [Input] = []) -> TurnResult {
+    guard let conductor else { return TurnResult() }
     var inputs = inputs
     var first: TurnResult?
     for _ in 0..<10_000 {
@@ -172,14 +181,9 @@ package final class World {
   /// It starts again after `down`.
   package func crashes(for down: Duration = .seconds(2)) throws(StorageFailure) {
     returning = []
-    conductor.store.close()
+    conductor = nil
     now = now + down
-    let store = try Store.open(path: settings.path, keys: settings.presentation.keys)
-    conductor = Conductor(
-      store: store, rules: conductor.rules, presentation: settings.presentation)
-    let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
-    ledger += result.ledger
-    nextDeadline = result.nextDeadline
+    try starts()
     step()
   }
 }

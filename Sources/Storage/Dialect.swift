@@ -21,8 +21,8 @@ enum Dialect {
   /// Table definitions: `INT8`, `BYTES` and `CLUSTERED` in SQLite's words.
   static func sqliteDefinition(_ sql: String) -> String {
     sql.replacing("INT8", with: "INTEGER").replacing("BYTES", with: "BLOB")
-      .replacing(") CLUSTERED", with: ") STRICT, WITHOUT ROWID")
-      .replacing(") TABLE_END", with: ") STRICT")
+      .replacing("CLUSTERED", with: "STRICT, WITHOUT ROWID")
+      .replacing("TABLE_END", with: "STRICT")
   }
 }
 

@@ -56,8 +56,10 @@ extension CalendarChain {
   }
 
   func isValid(_ range: ClosedRange<Int>, fromEndOfMonth: Bool = false) -> Bool {
-    let last = fromEndOfMonth ? range.upperBound - 3 : range.upperBound
+    var last = range.upperBound
     return allSatisfy { item in
+      // systemd takes three days off again for each item of a list; we refuse what it refuses.
+      if fromEndOfMonth { last -= 3 }
       guard item.start >= range.lowerBound, item.start <= last,
         item.step <= last - range.lowerBound
       else { return false }

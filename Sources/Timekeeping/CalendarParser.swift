@@ -91,8 +91,8 @@ extension CalendarParser {
         rangeStart = day
       } else if cursor.take(",") {
         rangeStart = nil
-      } else if cursor.peek == 46 {
-        throw failure("two dots in a range of weekdays, like Mon..Fri")
+      } else {
+        throw failure("weekdays like Mon,Wed or Mon..Fri and a space after them")
       }
       if cursor.isAtEnd || cursor.peek == 32 {
         guard rangeStart == nil else { throw failure("a weekday after \"\(day.shortName)..\"") }
@@ -251,7 +251,7 @@ extension CalendarParser {
     else { throw failure("\(what) where it says \"\(cursor.rest)\"") }
     guard unit > 1, cursor.peek == 46, cursor.peek(ahead: 1) != 46 else { return value * unit }
     _ = cursor.take(".")
-    guard let fraction = cursor.fraction(places: 6) else {
+    guard let fraction = cursor.fraction(places: 6, rounds: true) else {
       throw failure("digits after the decimal point")
     }
     return value * unit + fraction

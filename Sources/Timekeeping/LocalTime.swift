@@ -69,12 +69,13 @@ extension LocalTime: TextCodable {
 }
 
 extension TextCursor {
-  /// The digits after a decimal point, scaled to `places`, further ones cut off.
-  mutating func fraction(places: Int) -> Int? {
+  /// The digits after a decimal point, scaled to `places`; further ones round it, or are cut off.
+  mutating func fraction(places: Int, rounds: Bool = false) -> Int? {
     var value = 0
     var count = 0
     while let byte = peek, byte.isDigit {
       if count < places { value = value * 10 + Int(byte - 48) }
+      if count == places, rounds, byte >= 53 { value += 1 }
       count += 1
       position += 1
     }

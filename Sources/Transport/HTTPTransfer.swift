@@ -4,7 +4,8 @@ internal import Gateways
 /// A reused handle for HTTP requests.
 final class HTTPTransfer {
   let handle: TransferHandle
-  private let userAgent: String
+  // What is set up already, so that the next request to the same place costs little.
+  private var url = ""
   private var method = ""
   private var headers: [Header]?
   private var signature: HTTPRequest.AWSSignature?
@@ -13,7 +14,6 @@ final class HTTPTransfer {
     throws(WireFailure)
   {
     self.handle = handle
-    userAgent = settings.userAgent
     try self.handle.setShared(limits: limits, settings: settings)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
     let version = settings.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
@@ -26,11 +26,21 @@ final class HTTPTransfer {
   /// Sets up the next transfer: every option that another request could have set is set again.
   func prepare(_ request: HTTPRequest) throws(WireFailure) {
     handle.begin()
-    try handle.set(CURLOPT_URL, Self.checkedURL(request.url))
+    try prepareURL(request.url)
     try handle.setOutgoing(request.body)
     try prepareMethod(request)
     try prepareHeaders(request.headers)
     try prepareSignature(request.awsSigV4)
+  }
+
+  private func prepareURL(_ wanted: String) throws(WireFailure) {
+    if wanted == url, !wanted.isEmpty { return }
+    url = ""
+    guard wanted.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+      throw .malformed("malformed URL")
+    }
+    try handle.set(CURLOPT_URL, wanted)
+    url = wanted
   }
 
   private func prepareMethod(_ request: HTTPRequest) throws(WireFailure) {
@@ -69,13 +79,6 @@ final class HTTPTransfer {
   }
 
   // MARK: What may stand where
-
-  private static func checkedURL(_ url: String) throws(WireFailure) -> String {
-    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
-      throw .malformed("malformed URL")
-    }
-    return url
-  }
 
   /// A token of RFC 9110, 5.6.2.
   private static func isToken(_ byte: UInt8) -> Bool {

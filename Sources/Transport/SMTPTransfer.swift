@@ -11,7 +11,7 @@ final class SMTPTransfer {
     throws(WireFailure)
   {
     self.handle = handle
-    self.handle.keepLastLineOnly()
+    self.handle.keepLastLines()
     try self.handle.setShared(limits: limits, settings: settings)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
     let seconds = max(1, Int(limits.replyTimeout.components.seconds))
@@ -44,20 +44,15 @@ final class SMTPTransfer {
     return "<" + address + ">"
   }
 
-  /// The code of the server's last reply decides: 2xx only at the end, 4xx and 5xx wherever it came.
+  /// The server's last word decides: its confirmation, or the refusal that ended the transfer.
   func result(_ code: CURLcode) -> WireResult {
-    let reply = handle.info(CURLINFO_RESPONSE_CODE)
-    if code == CURLE_OK || reply >= 400 {
-      return .smtpReply(code: reply, text: lastLine)
+    let line = code == CURLE_OK ? handle.lastLine : handle.refusal
+    if let reply = Int(line.prefix(3)) {
+      return .smtpReply(code: reply, text: String(line.dropFirst(4).filter { !$0.isNewline }))
     }
     return .failure(WireFailure(code, of: handle, mayHaveArrived: mayHaveArrived))
   }
 
   /// The server can only have taken a mail whose end it saw.
   var mayHaveArrived: Bool { handle.bodyWasTaken }
-
-  private var lastLine: String {
-    let line = unsafe handle.withHead { unsafe String(decoding: $0, as: UTF8.self) }
-    return String(line.dropFirst(4).filter { !$0.isNewline })
-  }
 }

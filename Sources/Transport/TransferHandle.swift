@@ -1,5 +1,5 @@
 internal import CCurl
-internal import Gateways
+package import Gateways
 
 /// An easy handle and its buffers.
 @safe struct TransferHandle: ~Copyable {
@@ -64,7 +64,7 @@ internal import Gateways
 
   /// Whether the request may leave twice, when a reused connection dies before it answers.
   func setRepeatable(_ value: Bool) { unsafe raw.pointee.repeatable = value }
-  func keepLastLineOnly() { unsafe raw.pointee.last_line_only = true }
+  func keepLastLines() { unsafe raw.pointee.is_mail = true }
   func begin() { unsafe kith_transfer_begin(raw) }
 
   private static func check(_ code: CURLcode) throws(WireFailure) {
@@ -88,6 +88,10 @@ internal import Gateways
     unsafe read(bytes(raw.pointee.head))
   }
 
+  /// The last line a mail server said, and the one by which it refused.
+  var lastLine: String { unsafe String(decoding: bytes(raw.pointee.head), as: UTF8.self) }
+  var refusal: String { unsafe String(decoding: bytes(raw.pointee.refusal), as: UTF8.self) }
+
   private func bytes(_ buffer: kith_bytes) -> UnsafeBufferPointer<UInt8> {
     unsafe UnsafeBufferPointer(start: buffer.bytes, count: buffer.count)
   }
@@ -96,7 +100,8 @@ internal import Gateways
 extension WireFailure {
   static let noMemory = WireFailure(mayHaveArrived: false, reason: "out of memory")
 
-  static func malformed(_ what: String) -> WireFailure {
+  /// What cannot be sent as it is.
+  package static func malformed(_ what: String) -> WireFailure {
     WireFailure(mayHaveArrived: false, permanent: true, reason: what)
   }
 }

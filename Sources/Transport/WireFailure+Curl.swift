@@ -57,7 +57,7 @@ extension WireFailure {
     case 18, 19: "certificate is self-signed"
     case 20, 21: "certificate of an unknown issuer"
     case 23: "certificate is revoked"
-    case 0, 62: "certificate is for another host"
+    case 0, 1, 62: "certificate is for another host"
     default: "certificate not accepted (\(number))"
     }
   }

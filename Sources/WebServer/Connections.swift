@@ -13,17 +13,19 @@ final class Connections {
 
   private let most: Int
   private let mostPerAddress: Int
+  private let loopbackIsProxy: Bool
   private var entries: [ObjectIdentifier: Entry] = [:]
 
-  init(most: Int, mostPerAddress: Int) {
-    self.most = most
-    self.mostPerAddress = mostPerAddress
+  init(_ limits: WebConfiguration.Limits) {
+    most = limits.connections
+    mostPerAddress = limits.connectionsPerAddress
+    loopbackIsProxy = limits.loopbackIsProxy
   }
 
   /// Takes the newcomer in, closing the one that was quiet longest where there is no room; false
   /// when its address has enough, or when all others are being answered.
   func admit(_ channel: any Channel) -> Bool {
-    let address = Self.countedAddress(channel.remoteAddress)
+    let address = countedAddress(channel.remoteAddress)
     if let address, entries.values.count(where: { $0.address == address }) >= mostPerAddress {
       return false
     }
@@ -51,10 +53,10 @@ final class Connections {
     for entry in entries.values { entry.channel.close(promise: nil) }
   }
 
-  /// Loopback is a proxy of ours, or a test: its clients are not told apart.
-  private static func countedAddress(_ address: SocketAddress?) -> String? {
-    guard let address, let ip = address.ipAddress, !address.isLoopback else { return nil }
-    return ip
+  /// Nil where clients cannot be told apart.
+  private func countedAddress(_ address: SocketAddress?) -> String? {
+    guard let address, !(loopbackIsProxy && address.isLoopback) else { return nil }
+    return address.ipAddress
   }
 }
 

@@ -16,6 +16,9 @@ extension OpenListener {
     do {
       switch listener.socket {
       case .inherited(let descriptor):
+        guard isListening(descriptor) else {
+          throw WebServerFault("Cannot listen on \(listener.socket.text): it is no such socket.")
+        }
         return try await bootstrap.bind(descriptor, childChannelInitializer: setUp)
       case .tcp(let host, let port):
         return try await bootstrap.bind(host: host, port: port, childChannelInitializer: setUp)
@@ -29,6 +32,14 @@ extension OpenListener {
     } catch {
       throw WebServerFault("Cannot listen on \(listener.socket.text): \(error).")
     }
+  }
+
+  /// NIO ends the process over a descriptor that is none.
+  private static func isListening(_ descriptor: Int32) -> Bool {
+    var answer: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &answer, &length) == 0
+      && answer == 1
   }
 
   /// Removes a socket file that nobody listens on; refuses one that is in use or no socket.
@@ -62,6 +73,7 @@ extension OpenListener {
     }
     guard let fault else { return }
     try? await channel.close()
+    if case .unix(let path) = listener.socket { unsafe unlink(path) }
     throw WebServerFault("Cannot listen on \(listener.socket.text): \(fault).")
   }
 

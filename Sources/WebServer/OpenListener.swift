@@ -20,9 +20,7 @@ struct OpenListener: Sendable {
   ) async throws {
     let limits = configuration.limits
     let connections = try await loop.submit {
-      NIOLoopBound(
-        Connections(most: limits.connections, mostPerAddress: limits.connectionsPerAddress),
-        eventLoop: loop)
+      NIOLoopBound(Connections(limits), eventLoop: loop)
     }.get()
     let http = HTTP1Channel(
       responder: { request, writer, channel in

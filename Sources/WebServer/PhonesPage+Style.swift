@@ -56,7 +56,8 @@ extension PhonesPage {
 
     main { display: grid; gap: 1.5rem; justify-content: center;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
-    .phone { display: flex; flex-direction: column; max-width: 36rem; width: 100%; height: min(40rem, 78vh); min-height: 24rem;
+    .phone { display: flex; flex-direction: column; max-width: 36rem;
+      width: 100%; height: min(40rem, 78vh); min-height: 24rem;
       background: var(--card); border: 1px solid var(--line); border-radius: 1.75rem;
       overflow: hidden; box-shadow: var(--shadow); }
     .phone > header { display: flex; align-items: center; gap: .75rem; padding: .9rem 1rem;

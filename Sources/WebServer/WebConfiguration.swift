@@ -28,8 +28,10 @@ package struct WebConfiguration: Hashable, Sendable {
     package var bodyTime: Duration = .seconds(20)
     /// Open connections of each listener; the next one replaces the one that was quiet longest.
     package var connections = 1024
-    /// Open connections from one address that is not loopback.
+    /// Open connections from one address.
     package var connectionsPerAddress = 64
+    /// Loopback is a proxy of ours that speaks for many, so the line above does not hold for it.
+    package var loopbackIsProxy = true
     /// How long a stop waits for answers under way.
     package var quiesce: Duration = .seconds(10)
     package init() {}

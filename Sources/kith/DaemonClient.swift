@@ -51,9 +51,7 @@ struct DaemonOptions: ParsableArguments {
     let response: ControlClient.Response
     do {
       response = try ControlClient(socket: path).post(target, body: body)
-    } catch let failure as ControlClient.Failure {
-      throw Failure(sentence(for: failure))
-    }
+    } catch { throw Failure(sentence(for: error)) }
     if (200..<300).contains(response.status) { return response.body }
     if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {
       throw Failure(refusal)

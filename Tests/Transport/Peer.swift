@@ -14,21 +14,25 @@ final class Peer: Sendable {
   private static let starting = Mutex(())
 
   /// Starts `script` with Python and waits for the line `port N`.
-  init(_ script: String, _ arguments: [String] = []) throws {
+  init(_ script: String, _ arguments: [String] = [], needs module: String? = nil) throws {
     let (process, input, port) = try Peer.starting.withLock { _ in
-      try Peer.start(script, arguments)
+      guard let python = Peer.python(with: module) else {
+        throw CocoaError(.executableNotLoadable)
+      }
+      return try Peer.start(python, script, arguments)
     }
     self.port = port
     self.process = process
     self.input = input
   }
 
-  private static func start(_ script: String, _ arguments: [String]) throws -> (Process, Pipe, Int)
-  {
+  private static func start(_ python: String, _ script: String, _ arguments: [String]) throws -> (
+    Process, Pipe, Int
+  ) {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", Peer.folder + script, "--until-eof"] + arguments
+    process.arguments = [python, Peer.folder + script, "--until-eof"] + arguments
     process.standardInput = input
     process.standardOutput = output
     try process.run()
@@ -45,6 +49,22 @@ final class Peer: Sendable {
       throw CocoaError(.executableLoad)
     }
     return (process, input, port)
+  }
+
+  static let hasMailServer = python(with: "aiosmtpd") != nil
+
+  /// The first Python that has the module: Debian's packages serve Debian's Python only.
+  private static func python(with module: String?) -> String? {
+    guard let module else { return "python3" }
+    return ["python3", "/usr/bin/python3"].first { python in
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [python, "-c", "import \(module)"]
+      process.standardError = FileHandle.nullDevice
+      guard (try? process.run()) != nil else { return false }
+      process.waitUntilExit()
+      return process.terminationStatus == 0
+    }
   }
 
   deinit {

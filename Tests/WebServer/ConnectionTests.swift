@@ -66,6 +66,44 @@ import WebServer
     }
   }
 
+  @Test func `beyond what one address may have is closed, and frees its place`() async throws {
+    var limits = WebConfiguration.Limits()
+    limits.connectionsPerAddress = 2
+    limits.loopbackIsProxy = false
+    try await ServerUnderTest.run(limits: limits) { server in
+      let one = try #require(RawClient(server.door))
+      let other = try #require(RawClient(server.door))
+      #expect(await RawClient.exchange(server.door, request("GET", "/healthz")) == "")
+      await one.send(request("GET", "/healthz"))
+      #expect(await one.readToEnd().status == 200)
+      one.close()
+      await other.send(request("GET", "/healthz"))
+      #expect(await other.readToEnd().status == 200)
+      other.close()
+      #expect(await RawClient.exchange(server.door, request("GET", "/healthz")).status == 200)
+    }
+  }
+
+  @Test func `of random bytes never hurts the next one`() async throws {
+    try await ServerUnderTest.run(limits: Self.hasty) { server in
+      var random = Seeded(state: 20_260_308)
+      for _ in 0..<200 {
+        var bytes = Array(
+          request("POST", "/hooks/x?a=%41", ["X-A: b", "Cookie: c=d"], body: "a=b&c=%20").utf8)
+        for _ in 0..<Int.random(in: 1...6, using: &random) {
+          bytes[Int.random(in: bytes.indices, using: &random)] = .random(
+            in: 0...255, using: &random)
+        }
+        let client = try #require(RawClient(server.door))
+        await client.send(bytes)
+        client.endSending()
+        _ = await client.readToEnd()
+        client.close()
+      }
+      #expect(await RawClient.exchange(server.door, request("GET", "/healthz")).status == 200)
+    }
+  }
+
   @Test func `under way at a stop that never ends is closed after the stated time`() async throws {
     var limits = WebConfiguration.Limits()
     limits.quiesce = .milliseconds(100)
@@ -118,5 +156,16 @@ import WebServer
         (400..<500).contains(
           await RawClient.exchange(server.door, request("GET", "/healthz", many)).status))
     }
+  }
+}
+
+/// Steele, Lea and Flood's SplitMix64: the same bytes on every run.
+private struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
   }
 }

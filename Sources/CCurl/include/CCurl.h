@@ -25,8 +25,10 @@ typedef struct kith_transfer {
   struct curl_slist *list;
   /// The body to send.
   kith_bytes outgoing;
-  /// The head of the last HTTP response, or the last line of the server's last SMTP or IMAP reply.
+  /// The head of the last HTTP response, or the last line a mail server said.
   kith_bytes head;
+  /// The last 4xx or 5xx line of a mail server, until it agrees to something again (2xx but 221, 354).
+  kith_bytes refusal;
   /// The response's body, at most `body_limit` bytes.
   kith_bytes body;
   size_t head_limit;
@@ -35,8 +37,8 @@ typedef struct kith_transfer {
   size_t taken;
   /// Whether libcurl was told that `outgoing` ends.
   bool taken_wholly;
-  /// Whether `head` keeps the last line only.
-  bool last_line_only;
+  /// Whether `head` keeps the last line only, and `refusal` is kept.
+  bool is_mail;
   /// Whether the request may be sent twice without harm (GET).
   bool repeatable;
   /// How often a connection was ready for this request.

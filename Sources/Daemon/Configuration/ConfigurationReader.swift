@@ -1,6 +1,6 @@
-import CheckIns
+package import CheckIns
 import Gateways
-import Messages
+package import Messages
 package import Reading
 import Timekeeping
 
@@ -52,6 +52,39 @@ package struct ConfigurationReader {
       planFiles: plans.mapValues(\.file), root: root)
   }
 
+  // MARK: Parts alone
+
+  /// Templates, phrase lists and hotline cards, without kith.yaml.
+  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording {
+    let faults = FaultList()
+    let folders = [places.shared.templates, places.beside("templates")]
+    guard let wording = TemplateReader(faults: faults).read(folders) else {
+      throw ConfigurationFaults(faults: faults.faults.sorted())
+    }
+    return wording
+  }
+
+  /// One plan, by its name or the path of its file, without kith.yaml.
+  package static func plan(_ name: String, _ places: ConfigurationPlaces)
+    throws(ConfigurationFaults) -> Plan
+  {
+    let faults = FaultList()
+    let zones = ZoneReader(directory: places.zoneinfo)
+    let reader = ConfigurationReader(places: places, zones: zones, faults: faults)
+    let isPath = name.contains("/") || name.hasSuffix(".yaml")
+    let plans = isPath ? reader.plans(at: [name]) : reader.plans()
+    if let found = isPath ? plans.values.first : plans[name] { return found.plan }
+    if faults.isEmpty || !isPath {
+      let known = plans.keys.sorted()
+      faults.add(
+        Fault(
+          file: places.file,
+          sentence: "there is no plan \"\(name)\"\(NearMatch.hint(for: name, in: known)); "
+            + "expected one of \(known.joined(separator: ", ")), or the path of a file"))
+    }
+    throw ConfigurationFaults(faults: faults.faults.sorted())
+  }
+
   // MARK: Plans
 
   /// The operator's plans by name; the shipped ones where there is no folder of their own.
@@ -61,8 +94,12 @@ package struct ConfigurationReader {
     let paths = faults.taking { () throws(ReadingFaults) in
       try Files.list(folder, suffix: ".yaml")
     }
+    return plans(at: paths ?? [])
+  }
+
+  private func plans(at paths: [String]) -> [String: (plan: Plan, file: String)] {
     var plans: [String: (plan: Plan, file: String)] = [:]
-    for path in paths ?? [] {
+    for path in paths {
       let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(path) }
       guard let bytes, let (plan, root) = PlanReader(file: path, faults: faults).read(bytes) else {
         continue

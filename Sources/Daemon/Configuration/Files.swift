@@ -74,3 +74,20 @@ package enum Files {
     }
   }
 }
+
+extension Files {
+  package static func makeDirectory(_ path: String, mode: Int = 0o755) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+    } catch { throw Failure(path: path, reason: reason(error)) }
+  }
+
+  /// Writes a file whole or not at all.
+  package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(Failure) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    } catch { throw Failure(path: path, reason: reason(error)) }
+  }
+}

@@ -1,0 +1,10 @@
+/// How the daemon is started.
+package struct ServeOptions: Hashable, Sendable {
+  package var places: ConfigurationPlaces
+  /// Serves the pretend phones on `listen`; only where every gateway is the sandbox.
+  package var showsPhones = false
+  /// A roster that is imported once the daemon is ready, when it is there.
+  package var roster: String?
+
+  package init(places: ConfigurationPlaces) { self.places = places }
+}
