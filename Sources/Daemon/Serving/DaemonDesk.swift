@@ -84,7 +84,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private func type(_ typed: Command.PhoneReply) async throws(Refusal) -> CommandAnswer {
     let channel: Channel = typed.phone.contains("@") ? .email : .sms
     guard let gateway = carrier.sandbox(for: channel) else {
-      throw Refusal(.notAllowed, "There are pretend phones only where every gateway is the sandbox.")
+      throw Refusal(
+        .notAllowed, "There are pretend phones only where every gateway is the sandbox.")
     }
     let reply = IncomingReply(
       channel: channel, providerID: "typed-\(clock.now().milliseconds)-\(clock.uptime())",

@@ -6,18 +6,17 @@ internal import WebServer
 struct Listeners {
   let settings: Settings
   let sockets: [InheritedSocket]
-  let phones: SocketAddress?
+  let showsPhones: Bool
 
   var all: [Listener] {
     var all: [Listener] = []
-    let inherited = { (name: String) in sockets.filter { $0.name == name } }
-    let doors = sockets.filter { $0.name != "control" }
-    all += doors.map { Listener(.inherited($0.descriptor), door: .publicDoor) }
-    if doors.isEmpty { all.append(Listener(.tcp(settings.listen), door: .publicDoor)) }
-    let controls = inherited("control")
+    let door: Listener.Door = showsPhones ? .phones : .publicDoor
+    let open = sockets.filter { $0.name != "control" }
+    all += open.map { Listener(.inherited($0.descriptor), door: door) }
+    if open.isEmpty { all.append(Listener(.tcp(settings.listen), door: door)) }
+    let controls = sockets.filter { $0.name == "control" }
     all += controls.map { Listener(.inherited($0.descriptor), door: .control) }
     if controls.isEmpty { all.append(Listener(.unix(path: settings.control), door: .control)) }
-    if let phones { all.append(Listener(.tcp(phones), door: .phones)) }
     return all
   }
 

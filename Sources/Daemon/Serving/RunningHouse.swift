@@ -35,14 +35,10 @@ struct RunningHouse {
     self.logger = logger
     current = try CurrentConfiguration(options.places)
     let settings = current.value.settings
-    if options.phones != nil, !current.value.isSandbox {
+    if options.showsPhones, !current.value.isSandbox {
       throw ServeFailure("The pretend phones are shown only where every gateway is the sandbox.")
     }
-    let seal = SealKeys(names: settings.sealKeys, credentials: current.value.credentials)
-    if Systemd.Credentials.directory() == nil {
-      try seal.makeForNewHouse(database: settings.database)
-    }
-    keys = try seal.load()
+    keys = try MasterKeys(current.value)
     lifeSign = LifeSign(besideDatabase: settings.database)
     lastAlive = lifeSign.last()
     let manager = ServiceManager()
@@ -173,16 +169,30 @@ struct RunningHouse {
 
   private func web(_ desk: DaemonDesk) -> WebServer {
     let settings = current.value.settings
-    let (board, ready) = (board, options.ready)
+    let (board, logger, roster) = (board, logger, options.roster)
     return WebServer(
       WebConfiguration(
-        listeners: Listeners(settings: settings, sockets: sockets, phones: options.phones).all,
+        listeners: Listeners(settings: settings, sockets: sockets, showsPhones: options.showsPhones)
+          .all,
         publicURL: settings.publicURL, control: .init(group: Listeners.group())),
       desk: desk, callbacks: desk, logger: logger, isHealthy: { board.isWell },
       opened: { _ in
         board.listening()
-        await ready()
+        if let roster { await Self.take(roster, desk, logger) }
       })
+  }
+
+  /// The sample roster of `kith try`.
+  private static func take(_ roster: String, _ desk: DaemonDesk, _ logger: Logger) async {
+    do {
+      let text = String(decoding: try Files.read(roster), as: UTF8.self)
+      let command = Command.importRoster(.init(text: text, file: roster))
+      _ = try await desk.perform(command, by: .phones)
+    } catch let refusal as Refusal {
+      for line in [refusal.sentence] + refusal.details { logger.error("\(line)") }
+    } catch {
+      logger.error("\(roster): \(error)")
+    }
   }
 
   // MARK: Beside them

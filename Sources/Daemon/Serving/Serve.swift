@@ -2,14 +2,14 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Systemd
 
-/// Runs the daemon until it is told to stop (SIGTERM, SIGINT), or cannot go on.
+/// Runs the daemon until it is told to stop (SIGTERM, SIGINT), or cannot go on. Whoever starts it
+/// prints the sentences of a failure; `systemctl status` shows the first.
 package func serve(_ options: ServeOptions) async throws(ServeFailure) {
   let queue = LogQueue(write: LogWriter.chosen())
-  let level: Logger.Level = options.isVerbose ? .debug : .info
-  let logger = Logger(label: "kith") { _ in QueueLogHandler(queue: queue, logLevel: level) }
+  let logger = Logger(label: "kith") { _ in QueueLogHandler(queue: queue) }
   let result = await run(options, queue: queue, logger: logger)
   if case .failure(let failure) = result {
-    for sentence in failure.sentences { logger.critical("\(sentence)") }
+    ServiceManager().notify(.status(failure.sentences.first ?? ""))
   }
   await queue.end()
   try result.get()
