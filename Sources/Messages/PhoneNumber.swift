@@ -120,12 +120,14 @@ package enum PhoneNumber {
   private static func national(
     _ digits: Substring, _ country: CountryNumbering
   ) -> Substring? {
+    var bare = digits
     if !country.trunk.isEmpty, digits.hasPrefix(country.trunk) {
-      let bare = digits.dropFirst(country.trunk.utf8.count)
+      bare = digits.dropFirst(country.trunk.utf8.count)
+      // No country's numbers begin with its own trunk digit 0.
+      if country.trunk == "0", bare.hasPrefix("0") { return nil }
       if country.allows(bare) { return bare }
+      if country.trunk == "0" { return nil }
     }
-    // No country's numbers begin with its own trunk digit 0.
-    if country.trunk == "0", digits.hasPrefix("0") { return nil }
     return country.allows(digits) ? digits : nil
   }
 

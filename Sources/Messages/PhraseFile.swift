@@ -67,21 +67,26 @@ struct PhraseFile: Sendable {
 
 /// The lines of a data file, without comments and blanks at their ends.
 enum SourceLines {
+  /// Every line as it is, with its index from 0.
+  static func all(_ source: String) -> [(Int, Substring)] {
+    source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+      .map { ($0, $1) }
+  }
+
   /// Index of the line from 0, and what stands on it; empty ones are left out.
   static func of(_ source: String) -> [(Int, Substring)] {
-    source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-      .compactMap { index, line in
-        var line = line
-        if let comment = line.firstIndex(of: "#"),
-          comment == line.startIndex || line[line.index(before: comment)].isWhitespace
-        {
-          line = line[..<comment]
-        }
-        while line.last?.isWhitespace == true { line = line.dropLast() }
-        while line.first?.isWhitespace == true || line.first == "\u{FEFF}" {
-          line = line.dropFirst()
-        }
-        return line.isEmpty ? nil : (index, line)
+    all(source).compactMap { index, line in
+      var line = line
+      if let comment = line.firstIndex(of: "#"),
+        comment == line.startIndex || line[line.index(before: comment)].isWhitespace
+      {
+        line = line[..<comment]
       }
+      while line.last?.isWhitespace == true { line = line.dropLast() }
+      while line.first?.isWhitespace == true || line.first == "\u{FEFF}" {
+        line = line.dropFirst()
+      }
+      return line.isEmpty ? nil : (index, line)
+    }
   }
 }

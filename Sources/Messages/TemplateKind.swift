@@ -54,56 +54,65 @@ package enum TemplateKind: String, CaseIterable, Sendable {
   }
 
   /// The names a template of this kind may use, in the order documentation lists them.
-  ///
-  /// All may use `sender` (the house's `sender_name`) and `name` (the receiver's own first name).
-  package var names: [String] { ["sender", "name"] + ownNames }
+  package var names: [String] { always + words.sometimes }
 
-  /// Names without which this kind makes no sense: a template that lacks one is a fault.
-  package var required: [String] {
-    switch self {
-    case .noticeSilence, .noticeAnswer, .noticeTalk, .noticeCrisis: ["about", "code"]
-    case .noticeUnreached, .allClear: ["about"]
-    case .crisisGeneral, .crisisOverdose, .crisisWithdrawal, .crisisDanger: ["emergency"]
-    case .say: ["text"]
-    case .seen, .howDidItGo: ["who"]
-    case .operatorGateway: ["gateway"]
-    default: []
-    }
+  /// Names that always have a value: the house's `sender_name`, the receiver's own first name, and
+  /// the kind's own. Any other stands inside a section of its own name.
+  package var always: [String] { ["sender", "name"] + words.given }
+
+  /// Names without which a message of this kind is useless.
+  package var mustUse: [String] { words.mustUse }
+
+  /// Names that have a value wherever another one has.
+  static let companions = ["from": "scale", "to": "scale", "choices": "choice"]
+
+  private struct Words {
+    var given: [String] = []
+    var sometimes: [String] = []
+    var mustUse: [String] = []
   }
 
-  private var ownNames: [String] {
+  /// `about` is the mentee as this receiver may know them; scores and words arrive only where the
+  /// mentee allows them to.
+  private var words: Words {
     switch self {
     case .checkin, .nudge:
-      ["yes_no", "scale", "choice", "open", "from", "to", "choices", "link"]
-    case .noticeSilence: notice + ["since", "score", "words"]
-    case .noticeAnswer: notice + ["score", "words"]
-    case .noticeCrisis: notice + ["words", "again"]
-    case .noticeTalk: notice + ["words"]
-    case .noticeUnreached: notice + ["since"]
-    case .noticeWrong: ["about"]
-    case .allClear: ["about", "by"]
-    case .ackConfirmation, .howDidItGo: ["about", "who", "phone", "link"]
-    case .handbackConfirmation, .alreadyClosed: ["about"]
-    case .seen: ["who"]
-    case .who: ["people"]
-    case .milestone: ["days", "span"]
-    case .pauseConfirmation, .awayConfirmation: ["until"]
-    case .settingConfirmation: ["setting"]
-    case .talkConfirmation, .helpMentee, .helpMentor: hotline
-    case .notReachedYet: hotline
-    case .crisisGeneral, .crisisOverdose, .crisisWithdrawal, .crisisDanger: hotline
-    case .whichPerson: ["people"]
-    case .say: ["text", "by"]
-    case .operatorGateway: ["gateway", "since", "reason", "working", "count"]
-    case .invitation, .notUnderstood, .stillWant: ["link"]
+      Words(sometimes: ["yes_no", "scale", "choice", "open", "from", "to", "choices", "link"])
+    case .noticeSilence: notice(["since", "score", "words"])
+    case .noticeAnswer: notice(["score", "words"])
+    case .noticeCrisis: notice(["words", "again"])
+    case .noticeTalk: notice(["words"])
+    case .noticeUnreached:
+      Words(given: ["about"], sometimes: ["since", "phone", "link"], mustUse: ["about"])
+    case .allClear: Words(given: ["about"], sometimes: ["by"], mustUse: ["about"])
+    case .noticeWrong, .handbackConfirmation, .alreadyClosed: Words(given: ["about"])
+    case .ackConfirmation, .howDidItGo: Words(given: ["about"], sometimes: ["phone", "link"])
+    case .seen: Words(given: ["who"], mustUse: ["who"])
+    case .who, .whichPerson: Words(given: ["people"], mustUse: ["people"])
+    case .say: Words(given: ["text"], sometimes: ["by"], mustUse: ["text"])
+    case .operatorGateway:
+      Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
+    case .settingConfirmation: Words(given: ["setting"], mustUse: ["setting"])
+    case .pauseConfirmation, .awayConfirmation: Words(sometimes: ["until"])
+    case .milestone: Words(given: ["span"], mustUse: ["span"])
+    case .crisisGeneral, .crisisOverdose, .crisisWithdrawal, .crisisDanger:
+      Words(given: ["emergency"], sometimes: numbers, mustUse: ["emergency"])
+    case .notReachedYet: Words(given: ["emergency"], sometimes: numbers, mustUse: ["emergency"])
+    case .talkConfirmation, .helpMentee, .helpMentor:
+      Words(given: ["emergency"], sometimes: numbers + ["link"])
+    case .invitation, .notUnderstood, .stillWant: Words(sometimes: ["link"])
     case .welcome, .thanks, .slipConfirmation, .resumeConfirmation, .stopConfirmation,
       .startConfirmation, .wrongConfirmation:
-      []
+      Words()
     }
   }
 
-  /// `about` is the mentee as this receiver may know them; the rest arrives as disclosure allows.
-  private var notice: [String] { ["about", "code", "link", "phone", "coordinator"] }
-  /// What a hotline card offers; empty where the country has none.
-  private var hotline: [String] { ["emergency", "line", "line2", "poison", "shelter", "unknown"] }
+  private func notice(_ sometimes: [String]) -> Words {
+    Words(
+      given: ["about", "code"], sometimes: sometimes + ["phone", "link"],
+      mustUse: ["about", "code"])
+  }
+
+  /// What a hotline card offers besides the emergency number, where the country has it.
+  private var numbers: [String] { ["line", "line2", "poison", "shelter"] }
 }

@@ -3,6 +3,8 @@ package struct Wording: Sendable {
   package var templates: TemplateLibrary
   package var replies: ReplyReader
   package var hotlines: HotlineCards
+  private let lists: PhraseLists
+  private let files: [TemplateFile]
 
   /// `files` are all text files of the shipped folder, then the operator's, each with its path
   /// relative to its folder; an operator's file replaces the shipped one of the same path.
@@ -19,7 +21,12 @@ package struct Wording: Sendable {
     self.templates = templates
     self.replies = ReplyReader(lists: lists)
     self.hotlines = hotlines
+    self.lists = lists
+    self.files = files
   }
+
+  /// What `kith check` should say about the templates although they work.
+  package func findings() -> [TemplateFault] { WordingCheck(lists: lists).findings(files: files) }
 
   private static func collect<Part>(
     _ faults: inout [TemplateFault], _ make: () throws(TemplateFaults) -> Part

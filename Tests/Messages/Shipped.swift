@@ -16,14 +16,8 @@ enum Shipped {
     }
   }()
 
-  static let replies = reader()
+  static let wording = Result { () throws(TemplateFaults) in try Wording(files: files) }
 
-  private static func reader() -> ReplyReader? {
-    do {
-      return ReplyReader(lists: try PhraseLists(files: files))
-    } catch {
-      Issue.record("\(error)")
-      return nil
-    }
-  }
+  /// Nil fails every test that reads with it.
+  static var replies: ReplyReader? { try? wording.get().replies }
 }
