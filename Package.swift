@@ -31,6 +31,8 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
+let nioHTTPTypes: Target.Dependency = .product(
+  name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 let pure: [Target.Dependency] = [
@@ -95,7 +97,7 @@ let package = Package(
       "WebServer",
       [
         "Control", "Gateways", "Messages", hummingbird, hummingbirdCore, nio, nioPosix, nioHTTP,
-        nioExtras, httpTypes, logging, lifecycle,
+        nioExtras, nioHTTPTypes, httpTypes, logging, lifecycle,
       ]),
     module("Systemd", ["CSystemd"]),
 

@@ -96,7 +96,8 @@ extension StatusReport {
       [
         "waiting",
         "\(queue.waiting) (urgent \(queue.urgent), notices \(queue.notices), "
-          + "nudges \(queue.nudges), prompts \(queue.prompts), other \(queue.rest)), in doubt \(queue.inDoubt)",
+          + "nudges \(queue.nudges), prompts \(queue.prompts), other \(queue.rest)), "
+          + "in doubt \(queue.inDoubt)",
       ],
       [
         "people",

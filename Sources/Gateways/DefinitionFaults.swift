@@ -9,12 +9,21 @@ package struct DefinitionFaults: Error, Hashable, CustomStringConvertible {
     /// One plain sentence: what was expected, and what was found.
     package var sentence: String
 
+    package init(file: String, line: Int, key: String, sentence: String) {
+      self.file = file
+      self.line = line
+      self.key = key
+      self.sentence = sentence
+    }
+
     package var description: String {
       key.isEmpty ? "\(file):\(line): \(sentence)" : "\(file):\(line): \(key): \(sentence)"
     }
   }
 
   package var faults: [Fault]
+
+  package init(faults: [Fault]) { self.faults = faults }
 
   package var description: String { faults.map(\.description).joined(separator: "\n") }
 }

@@ -49,7 +49,7 @@ struct PhraseFile: Sendable {
     }
 
     private mutating func open(_ name: String, _ number: Int) {
-      section = PhraseSection(rawValue: "\(list).\(name)")
+      section = PhraseSection(heading: "\(list).\(name)")
       isLost = section == nil
       if isLost { fault(number, "no section is called [\(name)]", headings) }
     }
@@ -60,7 +60,7 @@ struct PhraseFile: Sendable {
 
     private var headings: String {
       PhraseSection.allCases.filter { $0.file == list }
-        .map { "[\($0.rawValue.dropFirst(list.count + 1))]" }.joined(separator: " or ")
+        .map { "[\($0.heading.dropFirst(list.count + 1))]" }.joined(separator: " or ")
     }
   }
 }

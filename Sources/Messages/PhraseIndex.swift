@@ -1,38 +1,30 @@
-/// The phrases of one section, found by their first word.
+/// A phrase that a word may open, and the section it is of.
+struct PhraseOpening: Sendable {
+  var section: PhraseSection
+  var phrase: Int
+}
+
+/// The phrases of one section, as far as a text's words may open them.
 struct PhraseIndex: Sendable {
   struct Match: Sendable {
     var range: Range<Int>
     var value: String?
   }
 
-  private var phrases: [Phrase] = []
-  private var byWord: [String: [Int]] = [:]
-  /// By the first three bytes of a stem.
-  private var byStem: [String: [Int]] = [:]
-
-  init(_ phrases: [Phrase] = []) { for phrase in phrases { add(phrase) } }
-
-  var isEmpty: Bool { phrases.isEmpty }
-
-  mutating func add(_ phrase: Phrase) {
-    for opening in phrase.openings {
-      if opening.isStem {
-        byStem[Self.stem(opening.text), default: []].append(phrases.count)
-      } else {
-        byWord[opening.text, default: []].append(phrases.count)
-      }
-    }
-    phrases.append(phrase)
-  }
+  let section: PhraseSection
+  let phrases: [Phrase]
 
   /// The longest phrase that begins at the word `index`.
   func match(_ text: ReplyText, at index: Int) -> Match? {
-    guard index < text.words.count else { return nil }
+    guard index < text.words.count, text.words[index].sections & section.bit != 0 else {
+      return nil
+    }
     var best: Match?
-    let word = text.words[index].text
-    for candidate in byWord[word] ?? [] { consider(candidate, text, index, &best) }
-    if !byStem.isEmpty {
-      for candidate in byStem[Self.stem(word)] ?? [] { consider(candidate, text, index, &best) }
+    for opening in text.words[index].openings where opening.section == section {
+      guard let end = phrases[opening.phrase].match(text.words, at: index) else { continue }
+      if end > best?.range.upperBound ?? index {
+        best = Match(range: index..<end, value: phrases[opening.phrase].value)
+      }
     }
     return best
   }
@@ -71,13 +63,4 @@ struct PhraseIndex: Sendable {
     }
     return true
   }
-
-  private func consider(_ candidate: Int, _ text: ReplyText, _ index: Int, _ best: inout Match?) {
-    guard let end = phrases[candidate].match(text.words, at: index) else { return }
-    if end > best?.range.upperBound ?? index {
-      best = Match(range: index..<end, value: phrases[candidate].value)
-    }
-  }
-
-  private static func stem(_ word: String) -> String { String(word.unicodeScalars.prefix(3)) }
 }

@@ -45,19 +45,3 @@ package struct PhraseLists: Sendable {
     return (parts[0].lowercased(), String(parts[2].dropLast(4)))
   }
 }
-
-/// The phrases of one language.
-struct LanguagePhrases: Sendable {
-  /// The newest of its files' versions.
-  private(set) var version = ""
-  private var sections: [PhraseSection: PhraseIndex] = [:]
-
-  subscript(section: PhraseSection) -> PhraseIndex { sections[section] ?? PhraseIndex() }
-
-  mutating func take(_ file: PhraseFile) {
-    version = max(version, file.version)
-    for (section, phrase) in file.phrases {
-      sections[section, default: PhraseIndex()].add(phrase)
-    }
-  }
-}

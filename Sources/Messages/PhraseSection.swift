@@ -1,76 +1,136 @@
 /// A list of phrases with one purpose: the heading it stands under, after its file's name.
-enum PhraseSection: String, CaseIterable, Sendable {
+enum PhraseSection: Int, CaseIterable, Sendable {
   /// The whole message, but for fillers, ends the messages.
-  case stopWords = "stop.words"
+  case stopWords
   /// Stop words clear enough to count as a sentence among others.
-  case stopStrong = "stop.strong"
+  case stopStrong
   /// Ways to say it at length; at the beginning of a sentence.
-  case stopPhrases = "stop.phrases"
+  case stopPhrases
   /// What may stand before a phrase or a strong word: "could you".
-  case stopOpeners = "stop.openers"
+  case stopOpeners
   /// What may stand before a phrase or a wished word: "I want to".
-  case stopWishes = "stop.wishes"
+  case stopWishes
   /// What can only mean the messages, even as a wish.
-  case stopWished = "stop.wished"
-  case wrong = "stop.wrong"
-  case start = "start.words"
-  case help = "help.words"
-  case helpPhrases = "help.phrases"
+  case stopWished
+  case wrong
+  case start
+  case help
+  case helpPhrases
 
-  case yes = "answers.yes"
-  case no = "answers.no"
+  case yes
+  case no
   /// With the number as value.
-  case numbers = "answers.numbers"
+  case numbers
   /// What may stand around a score.
-  case about = "answers.about"
+  case about
   /// After a number: it counts something, and is no score.
-  case units = "answers.units"
+  case units
   /// Politeness; may stand around anything.
-  case fillers = "answers.fillers"
+  case fillers
 
-  case acknowledge = "acks.will"
-  case handBack = "acks.cannot"
+  case acknowledge
+  case handBack
 
-  case talk = "commands.talk"
+  case talk
   /// Asks for a human, wherever it stands.
-  case talkPhrases = "commands.talk-phrases"
-  case slip = "commands.slip"
-  case slipPhrases = "commands.slip-phrases"
-  case pause = "commands.pause"
-  case resume = "commands.resume"
-  case less = "commands.less"
-  case more = "commands.more"
-  case quiet = "commands.quiet"
-  case snooze = "commands.snooze"
-  case skip = "commands.skip"
-  case tip = "commands.tip"
-  case who = "commands.who"
-  case thanks = "commands.thanks"
-  case share = "commands.share"
-  case away = "commands.away"
+  case talkPhrases
+  case slip
+  case slipPhrases
+  case pause
+  case resume
+  case less
+  case more
+  case quiet
+  case snooze
+  case skip
+  case tip
+  case who
+  case thanks
+  case share
+  case away
   /// With `m`, `h`, `d`, `w` or `mo` as value.
-  case spans = "commands.spans"
+  case spans
   /// What may stand beside a span: "for", "messages".
-  case spanFillers = "commands.span-fillers"
+  case spanFillers
 
   /// A score or a yes with one of these is left to a human.
-  case trouble = "trouble.words"
+  case trouble
 
-  case crisisGeneral = "crisis.general"
-  case crisisOverdose = "crisis.overdose"
-  case crisisWithdrawal = "crisis.withdrawal"
-  case crisisDanger = "crisis.danger"
+  case crisisGeneral
+  case crisisOverdose
+  case crisisWithdrawal
+  case crisisDanger
   /// Idioms: what they cover is not looked at.
-  case crisisHarmless = "crisis.harmless"
-  case crisisNegators = "crisis.negators"
+  case crisisHarmless
+  case crisisNegators
   /// What may stand between a negator and what it denies.
-  case crisisTransparent = "crisis.transparent"
+  case crisisTransparent
 
   /// Gives away what the messages are about.
-  case revealing = "wording.revealing"
+  case revealing
   /// Wounds.
-  case stigma = "wording.stigma"
+  case stigma
+
+  /// One bit for each section, so that a word can carry which of them it may open.
+  var bit: UInt64 { 1 << UInt64(rawValue) }
 
   static let files: Set<String> = Set(allCases.map(\.file))
-  var file: String { String(rawValue.prefix { $0 != "." }) }
+  var file: String { String(heading.prefix { $0 != "." }) }
+
+  init?(heading: String) {
+    guard let section = Self.allCases.first(where: { $0.heading == heading }) else { return nil }
+    self = section
+  }
+
+  /// File and heading: `stop.words` is `[words]` in `stop.txt`.
+  var heading: String {
+    switch self {
+    case .stopWords: "stop.words"
+    case .stopStrong: "stop.strong"
+    case .stopPhrases: "stop.phrases"
+    case .stopOpeners: "stop.openers"
+    case .stopWishes: "stop.wishes"
+    case .stopWished: "stop.wished"
+    case .wrong: "stop.wrong"
+    case .start: "start.words"
+    case .help: "help.words"
+    case .helpPhrases: "help.phrases"
+    case .yes: "answers.yes"
+    case .no: "answers.no"
+    case .numbers: "answers.numbers"
+    case .about: "answers.about"
+    case .units: "answers.units"
+    case .fillers: "answers.fillers"
+    case .acknowledge: "acks.will"
+    case .handBack: "acks.cannot"
+    case .talk: "commands.talk"
+    case .talkPhrases: "commands.talk-phrases"
+    case .slip: "commands.slip"
+    case .slipPhrases: "commands.slip-phrases"
+    case .pause: "commands.pause"
+    case .resume: "commands.resume"
+    case .less: "commands.less"
+    case .more: "commands.more"
+    case .quiet: "commands.quiet"
+    case .snooze: "commands.snooze"
+    case .skip: "commands.skip"
+    case .tip: "commands.tip"
+    case .who: "commands.who"
+    case .thanks: "commands.thanks"
+    case .share: "commands.share"
+    case .away: "commands.away"
+    case .spans: "commands.spans"
+    case .spanFillers: "commands.span-fillers"
+    case .trouble: "trouble.words"
+    case .crisisGeneral: "crisis.general"
+    case .crisisOverdose: "crisis.overdose"
+    case .crisisWithdrawal: "crisis.withdrawal"
+    case .crisisDanger: "crisis.danger"
+    case .crisisHarmless: "crisis.harmless"
+    case .crisisNegators: "crisis.negators"
+    case .crisisTransparent: "crisis.transparent"
+    case .revealing: "wording.revealing"
+    case .stigma: "wording.stigma"
+    }
+  }
 }

@@ -10,10 +10,21 @@ enum PlainScalars {
   static func of(_ text: String) -> String.UnicodeScalarView {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.unicodeScalars }
     var result = String.UnicodeScalarView()
-    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
+    let isComposed = text.unicodeScalars.contains { !isSimple($0) }
+    let scalars = isComposed ? text.decomposedStringWithCompatibilityMapping : text
+    for scalar in scalars.unicodeScalars {
       if let plain = plain(scalar) { result.append(plain) }
     }
     return result
+  }
+
+  /// Known to have no decomposition: ASCII, curly quotes, dashes, and most emoji.
+  private static func isSimple(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x80, 0x2010, 0x2012...0x2014, 0x2018...0x201F, 0x200D, 0xFE0F: true
+    case 0x1F300...0x1FAFF, 0x2600...0x27BF: true
+    default: false
+    }
   }
 
   static func kind(of scalar: Unicode.Scalar) -> Kind {

@@ -11,7 +11,7 @@ package struct ReplyReader: Sendable {
   package func read(_ text: String, in context: ReplyContext) -> ReplyReading {
     let plain = ReplyText(text)
     let languages = lists.languages(of: context.locales)
-    let readings = languages.map { LanguageReading(text: plain, phrases: $0) }
+    let readings = languages.map { LanguageReading(text: $0.annotated(plain), phrases: $0) }
     let harm = readings.map { $0.harm() }
     let told = harm.flatMap(\.findings).map(\.range)
     let stop = readings.lazy.compactMap { $0.stop(besides: told) }.first

@@ -1,7 +1,7 @@
 /// A reply taken apart: words without case, accents, disguise or punctuation, and where its
 /// sentences end.
 struct ReplyText: Sendable {
-  struct Word: Hashable, Sendable {
+  struct Word: Sendable {
     /// Letters and digits in lower case, or one pictograph.
     var text: String
     /// Rises at each full stop, question mark, exclamation mark, semicolon and line end.
@@ -12,6 +12,10 @@ struct ReplyText: Sendable {
     var glue: Unicode.Scalar?
     /// Written in capitals only.
     var isShouted: Bool
+    /// The phrases of one language that may begin here; see `LanguagePhrases.annotated`.
+    var openings: [PhraseOpening] = []
+    /// The sections those phrases are of.
+    var sections: UInt64 = 0
 
     /// A whole number of at most six digits.
     var number: Int? {
@@ -19,7 +23,7 @@ struct ReplyText: Sendable {
     }
   }
 
-  private(set) var words: [Word] = []
+  var words: [Word] = []
 
   init(_ text: String) {
     var splitter = WordSplitter()

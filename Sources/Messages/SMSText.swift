@@ -30,16 +30,19 @@ package enum SMSText {
   /// `text` with typographic characters replaced by plain ones wherever nothing is lost (curly
   /// quotes, dashes, ellipses, odd blanks), and invisible ones dropped.
   package static func folded(_ text: String) -> String {
-    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
-    var result = String.UnicodeScalarView()
+    guard !text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x60 && $0 != 0x09 }) else { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
-      if let plain = TypographicFold.table[scalar] {
-        result.append(contentsOf: plain.unicodeScalars)
+      if scalar.value < 0x80, scalar != "`", scalar != "\t" {
+        result.append(UInt8(scalar.value))
+      } else if let plain = TypographicFold.table[scalar] {
+        result += plain.utf8
       } else {
-        result.append(scalar)
+        result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
       }
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// The characters that force UCS-2, each once, in order of first appearance.

@@ -29,7 +29,8 @@ struct SpanReading {
 
   private func joined(_ word: String) -> String? {
     let digits = word.prefix { $0.isASCII && $0.isNumber }
-    let rest = ReplyText(String(word.dropFirst(digits.count)))
+    guard !digits.isEmpty else { return nil }
+    let rest = phrases.annotated(ReplyText(String(word.dropFirst(digits.count))))
     guard let count = Int(digits), rest.words.count == 1,
       let match = phrases[.spans].match(rest, at: 0)
     else { return nil }

@@ -18,9 +18,10 @@ package struct WordingCheck: Sendable {
     let languages = lists.languages(of: parts.first.map { [String($0)] } ?? [])
     var found: [TemplateFault] = []
     for (index, line) in SourceLines.all(file.source) {
-      let words = ReplyText(Self.withoutTags(line))
+      let plain = ReplyText(Self.withoutTags(line))
       let isShown = isText || line.hasPrefix("Subject:")
       for phrases in languages {
+        let words = phrases.annotated(plain)
         found += phrases[.stigma].matches(words).map {
           Self.fault(file, index, words.plain($0.range), "words that put the person first")
         }

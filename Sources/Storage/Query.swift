@@ -86,6 +86,7 @@ import Timekeeping
 
   /// Runs a statement that gives no rows, and makes it ready for the next values.
   mutating func run() throws(StorageFailure) {
+    precondition(unsafe parameter == sqlite3_bind_parameter_count(handle), "all are bound, once")
     guard unsafe sqlite3_step(handle) == SQLITE_DONE else { throw failure() }
     again()
   }

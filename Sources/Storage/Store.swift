@@ -31,7 +31,7 @@ package final class Store {
   let keys: MasterKeys
   let node: Int64
   private let queue: DatabaseQueue
-  private let lock: DatabaseLock
+  private var lock: DatabaseLock?
   /// What must go back with a rolled back transaction.
   var memory = Memory()
   /// Opened keys of people; emptied when it grows too large or a turn is rolled back.
@@ -54,7 +54,7 @@ package final class Store {
     self.keys = keys
     self.node = Int64(node)
     self.queue = queue
-    self.lock = lock
+    self.lock = consume lock
     memory = start.memory
     house = start.house
   }
@@ -82,6 +82,20 @@ package final class Store {
     } catch {
       throw StorageFailure(error)
     }
+  }
+
+  /// As above, with the house's key from the system's random source.
+  package static func open(
+    path: String, keys: MasterKeys, node: Int = 0, options: Options = Options()
+  ) throws(StorageFailure) -> Store {
+    var random = SystemRandomNumberGenerator()
+    return try open(path: path, keys: keys, node: node, options: options, random: &random)
+  }
+
+  /// Lets go of the database and its lock; nothing may be asked of the store any more.
+  package func close() {
+    try? queue.close()
+    lock = nil
   }
 
   /// One transaction: all of it is on the disk when this returns, or nothing of it.

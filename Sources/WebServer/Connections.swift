@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 
 /// The open connections of one listener and who may have another. Confined to its event loop.
@@ -17,9 +18,19 @@ final class Connections {
   private var entries: [ObjectIdentifier: Entry] = [:]
 
   init(_ limits: WebConfiguration.Limits) {
-    most = limits.connections
+    most = max(1, min(limits.connections, Self.mostDescriptors / 4))
     mostPerAddress = limits.connectionsPerAddress
     loopbackIsProxy = limits.loopbackIsProxy
+  }
+
+  /// How many descriptors this process may have (getrlimit(2)): three quarters stay for sending,
+  /// the database, and the other listeners.
+  private static var mostDescriptors: Int {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+      return 1024
+    }
+    return Int(clamping: limit.rlim_cur)
   }
 
   /// Takes the newcomer in, closing the one that was quiet longest where there is no room; false

@@ -2,7 +2,6 @@ import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTP1
 
 /// What stands behind a listener.
 protocol Door: Sendable {

@@ -27,6 +27,7 @@ package struct WebConfiguration: Hashable, Sendable {
     /// From the last header to the last byte of the body.
     package var bodyTime: Duration = .seconds(20)
     /// Open connections of each listener; the next one replaces the one that was quiet longest.
+    /// Never more than a quarter of the descriptors this process may have.
     package var connections = 1024
     /// Open connections from one address.
     package var connectionsPerAddress = 64

@@ -32,7 +32,7 @@ enum Arrows {
     "Mail": values.union(["Messages", "CGMime", "Glibc", "Synchronization"]),
     "WebServer": machine.union([
       "Control", "Gateways", "Messages", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
-      "NIOHTTP1", "NIOExtras", "HTTPTypes", "Logging", "ServiceLifecycle",
+      "NIOHTTP1", "NIOHTTPTypes", "NIOExtras", "HTTPTypes", "Logging", "ServiceLifecycle",
     ]),
     "Systemd": machine.union(["CSystemd"]),
 

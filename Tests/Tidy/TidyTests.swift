@@ -99,7 +99,7 @@ private let tests = SourceTree.swift.filter(\.isTest)
 
   @Test func `starts no stray task`() {
     expectNo(
-      ["Task {", "Task.detached", "Task.init"], in: sources,
+      [" Task {", "(Task {", "Task.detached", "Task.init"], in: sources,
       "make it a Service or a child of a task group")
   }
 

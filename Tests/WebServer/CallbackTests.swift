@@ -4,7 +4,7 @@ import Testing
 import WebServer
 
 @Suite struct `A callback` {
-  @Test func `reaches the desk byte for byte, under the public URL`() async throws {
+  @Test func `reaches the desk byte for byte, under the address it was sent to`() async throws {
     try await ServerUnderTest.run { server in
       let body = "Body=caf%C3%A9\u{0}&x=%zz"
       let answer = await RawClient.exchange(

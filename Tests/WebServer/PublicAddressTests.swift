@@ -2,7 +2,7 @@ import Control
 import Testing
 import WebServer
 
-@Suite struct `The public listener` {
+@Suite struct `The listener for all the world` {
   @Test(
     arguments: [
       ("GET", "/"), ("GET", "/api/queries/status"), ("POST", "/api/commands/stop"),

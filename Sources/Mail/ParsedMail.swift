@@ -1,0 +1,55 @@
+/// What a mail says, as far as Kith cares.
+package struct ParsedMail: Hashable, Sendable {
+  /// The sender's addr-spec in lower case, or empty.
+  package var from = ""
+  /// All addresses it was sent to (To, Cc, Delivered-To, X-Original-To), in lower case.
+  package var to: [String] = []
+  package var subject = ""
+  /// Without angle brackets, or empty.
+  package var messageID = ""
+  /// Message-IDs it answers, the nearest first, without angle brackets.
+  package var inReplyTo: [String] = []
+  /// What the person wrote: without quoted text and signature. Never empty where `wholeText` is not.
+  package var text = ""
+  /// The readable text as it came.
+  package var wholeText = ""
+  /// Written by a machine (RFC 3834), sent by a list, or a bounce: not to be taken for a person.
+  package var isAutomatic = false
+  package var bounce: Bounce?
+
+  package init() {}
+
+  /// What a mail system says about a mail of ours (RFC 3464).
+  package struct Bounce: Hashable, Sendable {
+    /// Of the mail's final recipient, in lower case, or empty.
+    package var recipient = ""
+    /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`.
+    package var action = ""
+    /// `5.1.1` (RFC 3463), or empty.
+    package var status = ""
+    /// The Message-ID of the mail it is about, without angle brackets, or empty.
+    package var messageID = ""
+
+    package init() {}
+
+    /// The mail will not arrive; a delay is no failure.
+    package var isFailure: Bool { action == "failed" || (action.isEmpty && status.hasPrefix("5")) }
+  }
+
+  /// References of ours (`OutgoingMessage.reference`) that it answers or bounces, nearest first.
+  package var references: [String] {
+    ((bounce.map { [$0.messageID] } ?? []) + inReplyTo).compactMap(Self.reference)
+  }
+
+  /// The reference in a Message-ID that `MailComposer` made.
+  private static func reference(_ messageID: String) -> String? {
+    let name = messageID.split(separator: "@", omittingEmptySubsequences: false)[0]
+    let isOurs =
+      name.utf8.count == 16
+      && name.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+      }
+    return isOurs ? String(name) : nil
+  }
+}

@@ -1,0 +1,187 @@
+import Mail
+import Messages
+import Testing
+
+@Suite struct `A mail that came in` {
+  static func read(_ headers: String, _ body: String) throws -> ParsedMail {
+    let text = (headers + "\n\n" + body).replacing("\n", with: "\r\n")
+    return try MailReader().read(Array(text.utf8))
+  }
+
+  static let plain = "From: Ann <Ann@Example.net>\nTo: kith@example.org"
+
+  @Test func `says who wrote it, to whom and in answer to what`() throws {
+    let mail = try Self.read(
+      """
+      From: "Ann, A." <Ann@Example.net>
+      To: River House <kith+abc@example.org>, x@example.org
+      Cc: Y <Y@example.org>
+      Delivered-To: kith+abc@example.org
+      Subject: =?utf-8?Q?Re:_Gr=C3=BC=C3=9Fe?=
+      Message-ID: <m1@example.net>
+      In-Reply-To: <abcdefgh01234567@example.org>
+      References: <old@example.org>
+       <abcdefgh01234567@example.org>
+      """, "Yes")
+    #expect(mail.from == "ann@example.net")
+    #expect(mail.to == ["kith+abc@example.org", "x@example.org", "y@example.org"])
+    #expect(mail.subject == "Re: Grüße")
+    #expect(mail.messageID == "m1@example.net")
+    #expect(mail.inReplyTo == ["abcdefgh01234567@example.org", "old@example.org"])
+    #expect(mail.references == ["abcdefgh01234567"])
+    #expect(mail.text == "Yes")
+    #expect(!mail.isAutomatic)
+  }
+
+  @Test(arguments: [
+    ("Yes\n\nOn Mon, 3 May 2027 at 09:00, River House <k@e.org> wrote:\n> How was it?\n", "Yes"),
+    (
+      "Yes\n\nOn Mon, 3 May 2027 at 09:00, River House\n<k@e.org> wrote:\n\n> How\n> was it?", "Yes"
+    ),
+    ("Ja!\n\nAm 03.05.2027 um 09:00 schrieb River House <k@e.org>:\n> Wie war es?", "Ja!"),
+    ("Oui\n\nLe lun. 3 mai 2027 à 09:00, R <k@e.org> a écrit :\n> Alors ?", "Oui"),
+    ("8\n-- \nAnn\nPhone 123", "8"), ("8\n\nSent from my iPhone", "8"),
+    ("8\n\n-----Original Message-----\nFrom: R\nHow?", "8"),
+    ("8\n\n________________________________\nFrom: R\nSent: Monday\nHow?", "8"),
+    ("8\n\nFrom: River House <k@e.org>\nSent: Monday\nTo: Ann\n\nHow?", "8"),
+    ("> How was it?\nFine.\n> And sleep?\nBad.", "Fine.\nBad."),
+    ("> only quoted", "> only quoted"), ("", ""),
+    ("On 3 May I drank again.", "On 3 May I drank again."),
+    ("I want to stop - really.\nFrom: me to you", "I want to stop - really.\nFrom: me to you"),
+  ])
+  func `is read without what it quotes`(body: String, text: String) throws {
+    #expect(try Self.read(Self.plain, body).text == text)
+  }
+
+  @Test func `is read in its own charset`() throws {
+    let headers = "\(Self.plain)\nContent-Type: text/plain; charset=iso-8859-1"
+    var bytes = Array((headers.replacing("\n", with: "\r\n") + "\r\n\r\nGr").utf8)
+    bytes += [0xfc, 0xdf, 0x65]
+    #expect(try MailReader().read(bytes).text == "Grüße")
+  }
+
+  @Test func `is read from its HTML when it has nothing else`() throws {
+    let mail = try Self.read(
+      "\(Self.plain)\nContent-Type: text/html; charset=utf-8",
+      """
+      <html><head><title>x</title><style>p{}</style></head><body><div>It&rsquo;s &lt;fine&gt; &#128075;</div>
+      <div>Bye<br></div><blockquote>How was it?</blockquote></body></html>
+      """)
+    #expect(mail.text == "It’s <fine> 👋\nBye")
+  }
+
+  @Test func `is read from its plain part, whatever is attached`() throws {
+    let mail = try Self.read(
+      "\(Self.plain)\nContent-Type: multipart/mixed; boundary=b",
+      """
+      --b
+      Content-Type: multipart/alternative; boundary=c
+
+      --c
+      Content-Type: text/plain; charset=utf-8
+      Content-Transfer-Encoding: base64
+
+      WWVzIPCfkY0=
+      --c
+      Content-Type: text/html
+
+      <b>Yes</b>
+      --c--
+      --b
+      Content-Type: text/plain
+      Content-Disposition: attachment; filename=x.txt
+
+      attached
+      --b--
+      """)
+    #expect(mail.text == "Yes 👍")
+  }
+
+  @Test(arguments: [
+    ("Auto-Submitted: auto-replied", true), ("Auto-Submitted: no", false),
+    ("Precedence: bulk", true), ("Precedence: normal", false), ("List-Id: <l.example.org>", true),
+    ("Return-Path: <>", true), ("Return-Path: <ann@example.net>", false),
+    ("X-Autoreply: yes", true),
+    ("X-Mailer: Phone", false),
+  ])
+  func `is known for a machine's by its headers`(header: String, automatic: Bool) throws {
+    #expect(try Self.read("\(Self.plain)\n\(header)", "Away").isAutomatic == automatic)
+  }
+
+  static let report = """
+    --r
+    Content-Type: text/plain
+
+    Sorry.
+    --r
+    Content-Type: message/delivery-status
+
+    Reporting-MTA: dns; mail.example.net
+
+    Final-Recipient: rfc822; Gone@example.net
+    Action: failed
+    Status: 5.1.1
+    Diagnostic-Code: smtp; 550 5.1.1 No
+     such user
+    --r
+    Content-Type: message/rfc822
+
+    From: kith@example.org
+    Message-ID: <abcdefgh01234567@example.org>
+
+    Hi
+    --r--
+    """
+
+  @Test func `is known for a bounce, of which mail and why`() throws {
+    let mail = try Self.read(
+      """
+      From: MAILER-DAEMON@example.net
+      Content-Type: multipart/report; report-type=delivery-status; boundary=r
+      """, Self.report)
+    var bounce = ParsedMail.Bounce()
+    bounce.recipient = "gone@example.net"
+    bounce.action = "failed"
+    bounce.status = "5.1.1"
+    bounce.messageID = "abcdefgh01234567@example.org"
+    #expect(mail.bounce == bounce)
+    #expect(mail.isAutomatic)
+    #expect(mail.references == ["abcdefgh01234567"])
+    #expect(bounce.isFailure)
+  }
+
+  @Test func `that is a delay is no failure`() throws {
+    let mail = try Self.read(
+      "From: m@e.n\nContent-Type: multipart/report; report-type=delivery-status; boundary=r",
+      Self.report.replacing("failed", with: "delayed").replacing("5.1.1", with: "4.4.1"))
+    #expect(mail.bounce?.isFailure == false)
+    #expect(mail.isAutomatic)
+  }
+
+  @Test(
+    arguments: [
+      [], [0], Array("no header".utf8), [UInt8](repeating: 0xff, count: 1000),
+      Array("\r\n\r\nbody".utf8),
+    ] as [[UInt8]])
+  func `that is none is refused`(bytes: [UInt8]) {
+    #expect(throws: MailFailure.unreadable) { try MailReader().read(bytes) }
+  }
+
+  @Test func `that is too long is refused`() {
+    var reader = MailReader()
+    reader.limit = 10
+    #expect(throws: MailFailure.tooLong(bytes: 11, limit: 10)) {
+      try reader.read([UInt8](repeating: 65, count: 11))
+    }
+  }
+
+  @Test func `that is nested without end is still read`() throws {
+    var body = "deep"
+    for level in 0..<60 {
+      body =
+        "--b\(level)\nContent-Type: multipart/mixed; boundary=b\(level - 1)\n\n\(body)\n--b\(level)--"
+    }
+    let mail = try Self.read("\(Self.plain)\nContent-Type: multipart/mixed; boundary=b59", body)
+    #expect(mail.from == "ann@example.net")
+  }
+}
