@@ -82,7 +82,8 @@ enum Schema {
       acknowledged_by INT8, acknowledged_at INT8, closed_at INT8, outcome TEXT,
       told_not_reached INT8 NOT NULL, due INT8) TABLE_END
     """,
-    "CREATE INDEX alert_open ON alert (person) WHERE state < 3",
+    "CREATE INDEX alert_person ON alert (person)",
+    "CREATE INDEX alert_open ON alert (id) WHERE state < 3",
     """
     CREATE TABLE message (id INT8 NOT NULL PRIMARY KEY, person INT8 NOT NULL, contact INT8 NOT NULL,
       channel INT8 NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,

@@ -41,7 +41,7 @@ private let selectUnsettled = SQL(
   FROM message WHERE state IN (1, 2, 4) ORDER BY id
   """)
 
-extension Transaction {
+extension Snapshot {
   /// What is due, earliest first, at most `limit`: the truth that the wheel is an index of.
   package func timers(upTo now: Instant, limit: Int) throws(StorageFailure) -> [DueTimer] {
     var query = try query(selectDue)
