@@ -140,7 +140,7 @@ extension CalendarParser {
       return false
     }
     let start = cursor.position
-    let first = try parseChain("a date or time")
+    let first = try parseChain("a date like *-*-01 or a time like 09:00")
     if cursor.isAtEnd || cursor.peek == 58 {
       cursor.position = start
       return true

@@ -32,7 +32,9 @@ extension Timetable {
           milliseconds: wall.milliseconds + Int64(day - date) * 86_400_000)
         let (at, change) = source.zone.instant(of: shifted)
         if day != date || change?.isForward == true, isTaken(at) { continue }
-        found.append(Occurrence(date: date, slot: 0, at: at, wall: wall, change: change))
+        var occurrence = Occurrence(date: date, slot: 0, at: at, wall: shifted, change: change)
+        occurrence.daysMoved = day - date
+        found.append(occurrence)
       }
     }
     found.sort { $0.at < $1.at }
@@ -42,6 +44,22 @@ extension Timetable {
       slots.append(occurrence)
     }
     return slots
+  }
+
+  /// Those that meet a clock change, from an instant up to another, at most `limit`.
+  package func meetingChanges(after instant: Instant, until end: Instant, limit: Int = 16)
+    -> [Occurrence]
+  {
+    var found: [Occurrence] = []
+    var position = instant
+    while found.count < limit, let change = zone.nextChange(after: position), change.at < end {
+      let day = zone.date(of: change.at)
+      for date in [day - 1, day, day + 1] {
+        found += occurrences(on: date).filter { $0.change?.at == change.at }
+      }
+      position = change.at
+    }
+    return Array(found.prefix(limit))
   }
 
   /// Whether a rule names this moment without any moving; what was moved onto it is then dropped.

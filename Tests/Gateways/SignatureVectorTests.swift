@@ -68,7 +68,8 @@ struct SignatureVector: Decodable, Sendable, CustomTestStringConvertible {
   @Test(arguments: SignatureVector.all)
   func `is judged as the provider's own library judges it`(_ vector: SignatureVector) throws {
     let gateway = Gateway(
-      name: "main", definition: try ShippedDefinition.named(vector.definition), from: "+15005550006",
+      name: "main", definition: try ShippedDefinition.named(vector.definition),
+      from: "+15005550006",
       settings: vector.settings, publicURL: "https://hooks.example.org")
     let now = (vector.now ?? 1_760_000_000) * 1000
     do throws(CallbackFault) {

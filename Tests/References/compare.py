@@ -231,7 +231,8 @@ def compare_dateutil(command, source, count, tally):
         return
     finally:
         signal.alarm(0)
-    if ours == theirs:
+    ours = [instant for instant in ours if instant < "2150"]  # as far as we let dateutil run
+    if ours == [instant for instant in theirs if instant < "2150"]:
         tally["dateutil agrees"] += 1
     elif "BYWEEKNO" in rule and wrong_week(set(theirs) - set(ours), rule, zone):
         tally["dateutil takes a day for one of another week (BYWEEKNO)"] += 1

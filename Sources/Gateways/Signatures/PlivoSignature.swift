@@ -40,7 +40,8 @@ extension CallbackEvidence {
       $0.name == $1.name
         ? $0.value.lexicographicallyPrecedes($1.value) : $0.name.lexicographicallyPrecedes($1.name)
     }
-    let joined = sorted.map { $0.name + Array("=".utf8) + $0.value }.joined(separator: Array("&".utf8))
+    let joined = sorted.map { $0.name + Array("=".utf8) + $0.value }.joined(
+      separator: Array("&".utf8))
     return Array(joined)
   }
 }

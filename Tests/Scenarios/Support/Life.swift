@@ -29,7 +29,7 @@ final class Life {
     var rules = Rules(
       zone: { Shipped.zone($0) }, reader: ReplyReader(lists: try PhraseLists(files: templates)))
     for plan in [plan] + plans {
-      rules.plans[plan.name] = StoredPlan(digest: "digest-" + plan.name, plan: plan)
+      rules.plans[plan.name] = StoredPlan(digest: try PlanDigest.of(plan), plan: plan)
     }
     rules.gateways = gateways
     for (name, traits) in gateways.sorted(by: { $0.key < $1.key }) {
@@ -80,7 +80,7 @@ final class Life {
     _ id: String, _ roles: Roles, zone: String, invited: Bool, quiet: String?,
     change: (inout RosterEntry) -> Void
   ) throws -> Phone {
-    let number = String(format: "+1500555%04d", phones.count + 1)
+    let number = "+1500555\(1001 + phones.count)"
     var entry = RosterEntry(id: id, name: id.capitalized, roles: roles, zone: zone)
     entry.addresses = [.init(channel: .sms, text: number)]
     entry.quietHours = try quiet.map { try QuietHours($0) }
@@ -172,7 +172,7 @@ enum Shipped {
     return try paths.compactMap { path in
       let file = root.appendingPathComponent(path)
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
+      guard unsafe FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
         !isFolder.boolValue
       else { return nil }
       return TemplateFile(path: path, source: try String(contentsOf: file, encoding: .utf8))
