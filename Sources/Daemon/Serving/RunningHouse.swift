@@ -154,15 +154,19 @@ struct RunningHouse {
   private func desk(
     _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ reload: @escaping DaemonDesk.Reload
   ) -> DaemonDesk {
-    let current = current
+    let (current, keys, clock) = (current, keys, SystemClock())
+    let answerer = Answerer(
+      .init(
+        current: current, keys: keys, board: board, clock: clock, version: options.version,
+        startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
       roster: { command throws(Refusal) in try RosterDesk(current.value).entries(command) },
-      answering: { (_, _) throws(Refusal) in
-        throw Refusal(.busy, "This question is not answered yet.")
+      answering: { (query, caller) throws(Refusal) in
+        try await answerer.answer(query, by: caller)
       },
-      pressing: { (_) throws(Refusal) in
-        throw Refusal(.unknown, "This link leads nowhere any more.")
+      pressing: { (press) throws(Refusal) in
+        try Pressing(keys: keys, now: clock.now()).command(of: press)
       },
       reload: reload)
   }
