@@ -113,7 +113,9 @@ let package = Package(
     tests("Timekeeping", ["Timekeeping"], resources: [.copy("Vectors")]),
     tests("Sealing", ["Sealing"]),
     tests("Messages", ["Messages"]),
-    tests("Gateways", ["Gateways", "Messages", "Sealing"], resources: [.copy("Vectors")]),
+    tests(
+      "Gateways", ["Gateways", "Messages", "Sealing", "Reading"],
+      resources: [.copy("Vectors"), .copy("Conformance")]),
     tests("CheckIns", ["CheckIns", "Timekeeping", "Messages"]),
     tests("Reading", ["Reading"]),
     tests("Storage", ["Storage", "CheckIns", "Messages", "Timekeeping", "Sealing"]),

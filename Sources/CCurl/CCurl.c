@@ -122,7 +122,7 @@ kith_transfer *kith_transfer_create(kith_driver *driver, uint32_t slot) {
   curl_easy_setopt(transfer->handle, CURLOPT_READDATA, transfer);
   curl_easy_setopt(transfer->handle, CURLOPT_PREREQFUNCTION, before_request);
   curl_easy_setopt(transfer->handle, CURLOPT_PREREQDATA, transfer);
-  kith_driver_watch_handle(driver, transfer->handle);
+  if (driver) kith_driver_watch_handle(driver, transfer->handle);
   return transfer;
 }
 
@@ -134,6 +134,10 @@ void kith_transfer_destroy(kith_transfer *transfer) {
   free(transfer->refusal.bytes);
   free(transfer->body.bytes);
   free(transfer);
+}
+
+CURLcode kith_transfer_perform(kith_transfer *transfer) {
+  return curl_easy_perform(transfer->handle);
 }
 
 void kith_transfer_begin(kith_transfer *transfer) {

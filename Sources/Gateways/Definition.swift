@@ -41,15 +41,12 @@ package struct Definition: Hashable, Sendable {
   }
 
   /// Receipts come by callback.
-  package var givesReceipts: Bool {
-    if case .sandbox = send.road { return true }
-    return inbound.map { !$0.receipts.isEmpty } ?? false
-  }
+  package var givesReceipts: Bool { inbound.map { !$0.receipts.isEmpty } ?? false }
 
   /// There is a way back: prompts may be sent.
   package var canReceive: Bool {
     if isNoticeOnly { return false }
-    if case .sandbox = send.road { return true }
+    if isSandbox { return true }
     return readsMailbox || list != nil || inbound.map { !$0.replies.isEmpty } ?? false
   }
 
@@ -80,7 +77,7 @@ extension Definition {
     var reader = DefinitionReader(file: file)
     let definition = reader.definition(node)
     guard let definition, reader.faults.isEmpty else {
-      throw DefinitionFaults(faults: reader.faults)
+      throw DefinitionFaults(faults: reader.faultsInOrder)
     }
     self = definition
   }
@@ -94,15 +91,16 @@ extension DefinitionReader {
 
   mutating func definition(_ node: DefinitionNode) -> Definition? {
     let entries = map(node, keys: Self.definitionKeys)
-    guard !entries.isEmpty else { return nil }
     let name = require("provider", in: node).flatMap { text($0) }
     let channels = require("channels", in: node).map { items($0) } ?? []
     let send = require("send", in: node).flatMap { self.send($0) }
-    guard let name, let send else { return nil }
     var definition = Definition(
-      name: name, channels: channels.compactMap { choice($0, of: Channel.self) }, defaults: [],
+      name: name ?? "", channels: channels.compactMap { choice($0, of: Channel.self) },
+      defaults: [],
       inDoubtPrompt: .hold, inDoubtNotice: .resend, confirmsOptOut: false, readsMailbox: false,
-      isNoticeOnly: false, setup: [], needs: [], secrets: [], send: send, signatures: [])
+      isNoticeOnly: false, setup: [], needs: [], secrets: [],
+      send: send ?? SendSpec(road: .sandbox),
+      signatures: [])
     for entry in entries { read(entry, into: &definition) }
     inheritAuth(&definition)
     check(definition, node)

@@ -22,7 +22,7 @@ package struct DefinitionNode: Hashable, Sendable {
   package var content: Content
   /// From 1.
   package var line: Int
-  /// As in `send.outcomes[0].when`; empty for the whole file.
+  /// As in `send.outcomes.1.when`; empty for the whole file.
   package var path: String
 
   package init(_ content: Content, line: Int, path: String) {

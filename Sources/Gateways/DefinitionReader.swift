@@ -6,6 +6,12 @@ struct DefinitionReader {
 
   init(file: String) { self.file = file }
 
+  /// By line, those of one line as they were found.
+  var faultsInOrder: [DefinitionFaults.Fault] {
+    faults.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+      .map(\.element)
+  }
+
   mutating func fault(_ node: DefinitionNode, _ sentence: String) {
     faults.append(.init(file: file, line: node.line, key: node.path, sentence: sentence))
   }

@@ -7,7 +7,7 @@ extension Gateway {
   /// - Parameters:
   ///   - nowMilliseconds: for age limits.
   ///   - certificates: PEM by URL, for schemes that name one (`CallbackFault.needsCertificate`).
-  ///   - normalise: how an address that came is written here; the address itself where nil comes back.
+  ///   - normalise: how an address that came is written here; nil: as it came.
   package func read(
     _ request: CallbackRequest, nowMilliseconds: Int64, certificates: [String: String] = [:],
     normalise: @escaping (String) -> String? = { _ in nil }
@@ -61,7 +61,8 @@ extension Gateway {
     return type.hasPrefix("application/x-www-form-urlencoded")
   }
 
-  /// By the first signature that fits; where none does, the fault of the one the request looks made for.
+  /// By the first signature that fits; where none does, the fault of the one that the request
+  /// looks made for.
   private func prove(_ evidence: CallbackEvidence) throws(CallbackFault) -> CallbackProof {
     var first: CallbackFault?
     var likely: CallbackFault?

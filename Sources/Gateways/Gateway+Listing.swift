@@ -5,7 +5,7 @@ extension Gateway {
   /// What comes back may begin earlier: replies are known by their ids.
   package func listing(sinceMilliseconds: Int64) throws(GatewayFailure) -> HTTPRequest? {
     guard let list = definition.list else { return nil }
-    var values = values()
+    var values = values
     values.since = Stamp.text(milliseconds: sinceMilliseconds, list.sinceForm)
     return try RequestBuilder(spec: list.request, values: values).request()
   }
@@ -21,7 +21,8 @@ extension Gateway {
     }
     let view = WireView(response: response)
     guard (200..<300).contains(response.status) else {
-      throw CallbackFault(.unreadable, "asked what arrived, the provider answered \(response.status)")
+      throw CallbackFault(
+        .unreadable, "asked what arrived, the provider answered \(response.status)")
     }
     guard view.json != nil, view.items(list.reply.each) != nil else {
       throw CallbackFault(.unreadable, "asked what arrived, the provider's answer has no such list")
@@ -41,7 +42,9 @@ extension Gateway {
   private static func follow(_ place: String, from url: String) -> String? {
     let asked = CallbackURL(url)
     let origin = asked.scheme + "://" + asked.host + asked.port
-    if place.hasPrefix("/"), !place.hasPrefix("//") { return origin + PercentEncoding.literal(place) }
+    if place.hasPrefix("/"), !place.hasPrefix("//") {
+      return origin + PercentEncoding.literal(place)
+    }
     let found = CallbackURL(place)
     guard place.hasPrefix(asked.scheme + "://"), found.host == asked.host, found.port == asked.port
     else { return nil }

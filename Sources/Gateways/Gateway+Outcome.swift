@@ -93,12 +93,14 @@ extension Gateway {
   }
 
   private static func isCode(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      || scalar == "_" || scalar == "-" || scalar == ".")
+    scalar.isASCII
+      && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || scalar == "_" || scalar == "-" || scalar == ".")
   }
 
-  /// Where the definition says nothing (RFC 9110, section 15). A server's error may come after the
-  /// message was taken, so it is in doubt; a redirect is never followed with credentials.
+  /// Where the definition says nothing (RFC 9110, section 15). A server that says it failed did not
+  /// take the message; a proxy that lost the answer (502, 504) cannot know. A redirect is never
+  /// followed with credentials.
   private static func kind(ofStatus status: Int) -> Outcome.Kind {
     switch status {
     case 200..<300: .inDoubt
@@ -106,6 +108,8 @@ extension Gateway {
     case 408, 425: .tryAgain
     case 429: .slowDown
     case 400..<500: .refused
+    case 502, 504: .inDoubt
+    case 500..<600: .tryAgain
     default: .inDoubt
     }
   }

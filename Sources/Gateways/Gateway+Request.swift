@@ -10,7 +10,7 @@ extension Gateway {
     try wire(message, nowMilliseconds, masked: false)
   }
 
-  /// The same request for printing: every secret is `****`, and nothing is signed.
+  /// The same request for printing: every secret is `xxxxxxxx`, and nothing is signed.
   package func maskedRequest(
     for message: OutgoingMessage, nowMilliseconds: Int64
   ) throws(GatewayFailure) -> WireRequest {
@@ -21,7 +21,7 @@ extension Gateway {
     _ message: OutgoingMessage, _ nowMilliseconds: Int64, masked: Bool
   ) throws(GatewayFailure) -> WireRequest {
     try checkLength(message)
-    var values = values(masked: masked)
+    var values = masked ? maskedValues : values
     values.message = message
     values.nowMilliseconds = nowMilliseconds
     switch definition.send.road {

@@ -21,8 +21,10 @@ extension Gateway {
     }
     if publicURL == nil, definition.takesCallbacks, !definition.isSandbox {
       faults.append(
-        .init(setting: nil, sentence: "provider \(definition.name) reports by callback, so "
-          + "public_url is needed"))
+        .init(
+          setting: nil,
+          sentence: "provider \(definition.name) reports by callback, so "
+            + "public_url is needed"))
     }
     return faults
   }
@@ -64,7 +66,7 @@ extension Gateway {
   /// What to enter at the provider, and where, in words; one item a step. Contains secrets where
   /// the provider has to be given one.
   package func urls() -> [String] {
-    definition.setup.map { $0.filled(values()) }
+    definition.setup.map { $0.filled(values) }
   }
 }
 
@@ -89,7 +91,9 @@ extension Definition {
   /// Every setting the definition speaks of, sorted.
   package var settingNames: [String] {
     var texts = send.road.texts + (list?.request.texts ?? []) + (status?.request.texts ?? [])
-    texts += signatures.flatMap { $0.secrets + [$0.user, $0.certificate, $0.topic].compactMap(\.self) }
+    texts += signatures.flatMap {
+      $0.secrets + [$0.user, $0.certificate, $0.topic].compactMap(\.self)
+    }
     texts += setup + defaults.map(\.value)
     let named = texts.flatMap(\.settings) + defaults.map(\.name) + needs.flatMap(\.self) + secrets
     return Set(named).subtracting(["from"]).sorted()

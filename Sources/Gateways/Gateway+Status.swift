@@ -18,7 +18,7 @@ extension Gateway {
     guard let status = definition.status else { return nil }
     let needsID = status.request.texts.contains { $0.uses(.providerID) }
     if needsID, providerID?.isEmpty ?? true { return nil }
-    var values = values()
+    var values = values
     values.message = message
     values.providerID = providerID ?? ""
     return try RequestBuilder(spec: status.request, values: values).request()

@@ -11,6 +11,8 @@ package struct Gateway: Sendable {
   package let publicURL: String?
   /// Live values of each setting and default, defaults filled in.
   let resolved: [String: [String]]
+  /// What placeholders stand for, without a message.
+  let values: Values
 
   package init(
     name: String, definition: Definition, from: String?, settings: [String: SettingValue],
@@ -27,21 +29,32 @@ package struct Gateway: Sendable {
       resolved[fallback.name] = [fallback.value.filled(known)]
     }
     self.resolved = resolved
+    self.values = Self.values(
+      resolved.compactMapValues(\.first), name, from, self.publicURL, definition)
   }
 
   package var channels: [Channel] { definition.channels }
 
-  /// What placeholders stand for, without a message.
-  func values(masked: Bool = false) -> Values {
-    var settings = resolved.compactMapValues(\.first)
-    if masked { for name in hiddenSettings where settings[name] != nil { settings[name] = "****" } }
-    return Values(
+  /// The same with every secret unreadable.
+  var maskedValues: Values {
+    var settings = values.settings
+    for name in hiddenSettings where !(settings[name] ?? "").isEmpty {
+      settings[name] = "xxxxxxxx"
+    }
+    return Self.values(settings, name, from, publicURL, definition)
+  }
+
+  private static func values(
+    _ settings: [String: String], _ name: String, _ from: String?, _ publicURL: String?,
+    _ definition: Definition
+  ) -> Values {
+    Values(
       settings: settings, gateway: name, from: from ?? "", publicURL: publicURL ?? "",
-      hookQuery: hookQuery(settings))
+      hookQuery: hookQuery(settings, definition))
   }
 
   /// The secret word that proves callbacks, where it stands in the hook's query.
-  private func hookQuery(_ settings: [String: String]) -> String? {
+  private static func hookQuery(_ settings: [String: String], _ definition: Definition) -> String? {
     for signature in definition.signatures where signature.scheme == .token {
       guard let name = signature.query, let secret = signature.secrets.first else { continue }
       let word = secret.filled(Values(settings: settings))

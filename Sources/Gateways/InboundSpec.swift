@@ -199,25 +199,25 @@ extension DefinitionReader {
   mutating func list(_ node: DefinitionNode) -> ListSpec? {
     let own = ["items", "next", "since_form", "poll"]
     let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
-    guard let items = require("items", in: node).flatMap({ pointer($0) }),
-      // `text` is the reply's text here, not a request's body.
-      var request = request(node, entries.filter { $0.key != "text" })
-    else { return nil }
-    if node["method"] == nil { request.method = "GET" }
+    // `text` is the reply's text here, not a request's body.
+    let asked = request(node, entries.filter { $0.key != "text" })
     var reply = reply(node, entries)
-    reply.each = items
-    return ListSpec(
-      request: request,
-      sinceForm: node["since_form"].flatMap { choice($0, of: Stamp.Form.self) } ?? .iso,
-      poll: node["poll"].flatMap { number($0, 1...86400) }, reply: reply, next: node["next"].map { sources($0, fields: false) } ?? [])
+    reply.each = require("items", in: node).flatMap { pointer($0) }
+    let since = node["since_form"].flatMap { choice($0, of: Stamp.Form.self) } ?? .iso
+    let poll = node["poll"].flatMap { number($0, 1...86400) }
+    let next = node["next"].map { sources($0, fields: false) } ?? []
+    guard var asked else { return nil }
+    if node["method"] == nil { asked.method = "GET" }
+    return ListSpec(request: asked, sinceForm: since, poll: poll, reply: reply, next: next)
   }
 
   mutating func status(_ node: DefinitionNode) -> StatusSpec? {
     let entries = map(node, keys: Self.requestKeys + ["absent"] + Self.receiptKeys)
-    guard var request = request(node, entries) else { return nil }
-    if node["method"] == nil { request.method = "GET" }
-    return StatusSpec(
-      request: request, receipt: receipt(node, entries),
-      absent: node["absent"].map { conditions($0, fields: false) } ?? [])
+    let asked = request(node, entries)
+    let receipt = receipt(node, entries)
+    let absent = node["absent"].map { conditions($0, fields: false) } ?? []
+    guard var asked else { return nil }
+    if node["method"] == nil { asked.method = "GET" }
+    return StatusSpec(request: asked, receipt: receipt, absent: absent)
   }
 }

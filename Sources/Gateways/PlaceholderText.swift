@@ -63,6 +63,8 @@ struct PlaceholderText: Hashable, Sendable {
 
   let pieces: [Piece]
 
+  init(pieces: [Piece]) { self.pieces = pieces }
+
   /// Nil when braces do not match or a name is not made of `a-z0-9_`.
   init?(_ source: String) {
     var pieces: [Piece] = []

@@ -5,7 +5,7 @@ import Sealing
 struct RequestBuilder {
   let spec: RequestSpec
   let values: Values
-  /// Secrets are written as `****`, and nothing is signed.
+  /// Secrets are written as `xxxxxxxx`, and nothing is signed.
   var isMasked = false
 
   func request() throws(GatewayFailure) -> HTTPRequest {
@@ -58,7 +58,9 @@ struct RequestBuilder {
     }
   }
 
-  private var isPlain: Bool { values.message.map { SMSText.measure($0.text).encoding == .gsm7 } ?? true }
+  private var isPlain: Bool {
+    values.message.map { SMSText.measure($0.text).encoding == .gsm7 } ?? true
+  }
 
   /// Control characters would end the header (RFC 9110, section 5.5).
   private func header(_ name: String, _ value: String) -> Header {

@@ -89,8 +89,8 @@ extension DefinitionReader {
 
   /// A request; `entries` may hold further keys, which are the caller's affair.
   mutating func request(_ node: DefinitionNode, _ entries: [DefinitionNode.Entry]) -> RequestSpec? {
-    guard let url = require("url", in: node).flatMap({ placeholders($0) }) else { return nil }
-    var request = RequestSpec(url: url)
+    let url = require("url", in: node).flatMap { placeholders($0) }
+    var request = RequestSpec(url: url ?? PlaceholderText(pieces: []))
     var bodies = 0
     for entry in entries {
       let value = entry.value
@@ -112,7 +112,7 @@ extension DefinitionReader {
       }
     }
     if bodies > 1 { fault(node, "expected one body: form, json or text") }
-    return request
+    return url == nil ? nil : request
   }
 
   private enum Method: String, CaseIterable {
@@ -145,7 +145,8 @@ extension DefinitionReader {
       if !quoted, let literal = Self.literal(text) { return .literal(literal) }
       return placeholders(node).map { .text($0) } ?? .literal(.null)
     case .list(let items): return .array(items.map { json($0) })
-    case .map(let entries): return .object(entries.map { .init(key: $0.key, value: json($0.value)) })
+    case .map(let entries):
+      return .object(entries.map { .init(key: $0.key, value: json($0.value)) })
     }
   }
 

@@ -61,8 +61,8 @@ extension DefinitionReader {
     case .sandbox: break
     }
     let entries = map(node, keys: keys)
-    guard let road = self.road(road, node, entries) else { return nil }
-    var send = SendSpec(road: road)
+    let described = self.road(road, node, entries)
+    var send = SendSpec(road: described ?? .sandbox)
     for entry in entries {
       let value = entry.value
       switch entry.key {
@@ -74,7 +74,7 @@ extension DefinitionReader {
       default: break
       }
     }
-    return send
+    return described == nil ? nil : send
   }
 
   private enum RoadName: String, CaseIterable { case http, smtp, sandbox }

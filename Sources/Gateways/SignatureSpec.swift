@@ -99,7 +99,9 @@ extension DefinitionReader {
     switch spec.scheme {
     case .none: return
     case .sns:
-      if spec.topic == nil { fault(node, "the key `topic` is missing: anybody can own an SNS topic") }
+      if spec.topic == nil {
+        fault(node, "the key `topic` is missing: anybody can own an SNS topic")
+      }
       return
     case .token where spec.header == nil && spec.query == nil:
       fault(node, "expected header or query, where the secret word stands")

@@ -107,7 +107,8 @@ enum Stamp {
     let comma = text.firstIndex(of: ",").map { text.index(after: $0) } ?? text.startIndex
     var scan = Scanner(String(text[comma...]))
     _ = scan.skip(" ")
-    guard let day = scan.number(1...2), scan.skip(" "), let month = months.firstIndex(of: scan.take(3)),
+    guard let day = scan.number(1...2), scan.skip(" "),
+      let month = months.firstIndex(of: scan.take(3)),
       scan.skip(" "), let year = scan.number(4...4), scan.skip(" "),
       let hour = scan.number(2...2), scan.skip(":"), let minute = scan.number(2...2)
     else { return nil }

@@ -2,9 +2,9 @@
 ///
 /// SQL is written once with `$1`, `$2` …; SQLite would number `$2 … $1` by first appearance, wrongly
 /// and silently, so they become `?1`, `?2` (https://www.sqlite.org/lang_expr.html#varparam).
-enum Dialect {
+package enum Dialect {
   /// `$n` outside of quotes as `?n`.
-  static func sqlite(_ sql: String) -> String {
+  package static func sqlite(_ sql: String) -> String {
     var result: [UInt8] = []
     var quote: UInt8?
     for byte in sql.utf8 {
@@ -27,24 +27,24 @@ enum Dialect {
 }
 
 /// One statement in the common subset, ready for the driver.
-struct SQL: Sendable {
-  let text: String
+package struct SQL: Sendable {
+  package let text: String
   init(_ common: String) { text = Dialect.sqlite(common) }
 }
 
 /// A statement with a list of keys, prepared in a few fixed lengths so that each is prepared once.
 ///
 /// `$list` stands for the keys; parameters before it are `$1` …
-struct ListSQL: Sendable {
+package struct ListSQL: Sendable {
   /// A list is padded to the next of these by repeating its last key.
-  static let sizes = [1, 8, 64, 512]
+  package static let sizes = [1, 8, 64, 512]
 
   private let variants: [SQL]
 
   /// - Parameters:
   ///   - fixed: how many parameters come before the list.
   ///   - width: how many columns make up one key; more than one are compared as rows.
-  init(_ common: String, fixed: Int = 0, width: Int = 1) {
+  package init(_ common: String, fixed: Int = 0, width: Int = 1) {
     variants = Self.sizes.map { size in
       let keys = (0..<size).map { key in
         let parts = (1...width).map { "$\(fixed + key * width + $0)" }.joined(separator: ", ")
@@ -56,7 +56,7 @@ struct ListSQL: Sendable {
   }
 
   /// The keys in portions, each with its statement and padded to the statement's length.
-  func portions<Key>(of keys: [Key]) -> [(sql: SQL, keys: [Key])] {
+  package func portions<Key>(of keys: [Key]) -> [(sql: SQL, keys: [Key])] {
     var result: [(sql: SQL, keys: [Key])] = []
     var rest = keys[...]
     while let first = rest.first {

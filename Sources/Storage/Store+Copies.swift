@@ -65,16 +65,16 @@ extension Transaction {
     for start in stride(from: 0, to: people.count, by: 512) {
       try rewrapKeys(of: people[start..<min(start + 512, people.count)])
     }
-    try store.house.rewrap(with: store.keys, nonces: &nonces, database)
+    try keyring.house.rewrap(with: keyring.master, nonces: &nonces, database)
     erased = true
   }
 
   private func rewrapKeys(of people: ArraySlice<Int64>) throws(StorageFailure) {
-    try openKeys(of: people.map { PersonID($0) })
+    try keyring.open(keysOf: people.map { PersonID($0) }, database)
     var query = try query(setKey)
     for person in people {
-      guard let key = store.openedKeys[person] else { continue }
-      query.bind(store.keys.wrap(key, context: Self.keyContext(person), nonce: nonces.next()))
+      guard let key = keyring[person] else { continue }
+      query.bind(keyring.master.wrap(key, context: Keyring.context(person), nonce: nonces.next()))
       query.bind(person)
       try query.run()
     }

@@ -28,16 +28,12 @@ package final class Store {
   }
 
   package let path: String
-  let keys: MasterKeys
+  let keyring: Keyring
   let node: Int64
   private let queue: DatabaseQueue
   private var lock: DatabaseLock?
   /// What must go back with a rolled back transaction.
   var memory = Memory()
-  /// Opened keys of people; emptied when it grows too large or a turn is rolled back.
-  var openedKeys: [Int64: SealingKey] = [:]
-  let openedKeysMax = 50_000
-  let house: House
 
   struct Memory {
     /// The last number given out, without node bits.
@@ -51,12 +47,11 @@ package final class Store {
     lock: consuming DatabaseLock, start: (memory: Memory, house: House)
   ) {
     self.path = path
-    self.keys = keys
+    keyring = Keyring(master: keys, house: start.house)
     self.node = Int64(node)
     self.queue = queue
     self.lock = consume lock
     memory = start.memory
-    house = start.house
   }
 
   /// Opens, and where needed creates or migrates, the database.
@@ -115,7 +110,7 @@ package final class Store {
     }
     if case .failure = result {
       memory = before
-      openedKeys.removeAll()
+      keyring.forget()
     }
     return try result.get()
   }
@@ -125,7 +120,7 @@ package final class Store {
   ) throws(StorageFailure) -> Answer {
     let transaction = Transaction(database, of: self, nonces: nonces)
     do { try database.beginTransaction(.immediate) } catch { throw StorageFailure(error) }
-    try house.check(database)
+    try keyring.house.check(database)
     let answer = try body(transaction)
     try transaction.finish()
     do { try database.commit() } catch { throw StorageFailure(error) }

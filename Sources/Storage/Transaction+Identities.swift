@@ -29,6 +29,10 @@ package struct Address: Hashable, Sendable {
 package struct ContactMatch: Hashable, Sendable {
   package var contact: ContactID
   package var person: PersonID
+  package init(contact: ContactID, person: PersonID) {
+    self.contact = contact
+    self.person = person
+  }
 }
 
 private let insertIdentity = SQL("INSERT INTO identity (person, key) VALUES ($1, $2)")
@@ -59,18 +63,16 @@ private let selectStaff = SQL(
   """)
 
 extension Transaction {
-  // MARK: Writing
-
   /// Gives a new person a key, and stores what they are called and where they are reached. Person
   /// and contacts are saved before.
   package func insert(_ details: PrivateDetails, of person: PersonID) throws(StorageFailure) {
-    let context = Self.keyContext(person.rawValue)
-    let key = store.keys.makeKey(for: context, nonce: nonces.next())
+    let context = Keyring.context(person.rawValue)
+    let key = keyring.master.makeKey(for: context, nonce: nonces.next())
     var query = try query(insertIdentity)
     query.bind(person)
-    query.bind(store.keys.wrap(key, context: context, nonce: nonces.next()))
+    query.bind(keyring.master.wrap(key, context: context, nonce: nonces.next()))
     try query.run()
-    store.openedKeys[person.rawValue] = key
+    keyring[person.rawValue] = key
     try set(name: details.name, of: person)
     if let rosterID = details.rosterID { try set(rosterID: rosterID, of: person) }
     for (contact, address) in details.addresses.sorted(by: { $0.key < $1.key }) {
@@ -79,7 +81,7 @@ extension Transaction {
   }
 
   package func set(name: String, of person: PersonID) throws(StorageFailure) {
-    try openKeys(of: [person])
+    try keyring.open(keysOf: [person], database)
     var query = try query(setName)
     query.bind(try seal(Array(name.utf8), Self.nameContext(person), of: person))
     query.bind(person)
@@ -88,10 +90,10 @@ extension Transaction {
 
   /// - Throws: `refused` when another person has it.
   package func set(rosterID: String, of person: PersonID) throws(StorageFailure) {
-    try openKeys(of: [person])
+    try keyring.open(keysOf: [person], database)
     var query = try query(setRosterID)
     query.bind(try seal(Array(rosterID.utf8), Self.rosterContext(person), of: person))
-    query.bind(store.house.rosterIDs.entry(for: rosterID))
+    query.bind(keyring.house.rosterIDs.entry(for: rosterID))
     query.bind(person)
     try query.runOnce(otherwise: Self.unknown(person))
   }
@@ -100,17 +102,18 @@ extension Transaction {
   package func set(address: String, of contact: ContactID, person: PersonID)
     throws(StorageFailure)
   {
-    try openKeys(of: [person])
+    try keyring.open(keysOf: [person], database)
     var query = try query(setAddress)
     query.bind(try seal(Array(address.utf8), Self.addressContext(contact), of: person))
-    query.bind(store.house.addresses.entry(for: address))
+    query.bind(keyring.house.addresses.entry(for: address))
     query.bind(contact)
     try query.runOnce(
       otherwise: StorageFailure(.refused, "There is no contact \(contact) to give an address to."))
   }
 
-  // MARK: Finding
+}
 
+extension Snapshot {
   /// Who may be reached at each address; several where an address is shared.
   package func contacts(byAddress addresses: [Address]) throws(StorageFailure)
     -> [Address: [ContactMatch]]
@@ -118,7 +121,7 @@ extension Transaction {
     var found: [Address: [ContactMatch]] = [:]
     var query = try query(selectByAddress)
     for address in addresses where found[address] == nil {
-      query.bind(store.house.addresses.entry(for: address.text))
+      query.bind(keyring.house.addresses.entry(for: address.text))
       query.bind(address.channel.code)
       while try query.step() {
         found[address, default: []].append(ContactMatch(contact: query.id(), person: query.id()))
@@ -132,7 +135,7 @@ extension Transaction {
     var found: [String: PersonID] = [:]
     var query = try query(selectByRosterID)
     for rosterID in rosterIDs {
-      query.bind(store.house.rosterIDs.entry(for: rosterID))
+      query.bind(keyring.house.rosterIDs.entry(for: rosterID))
       if try query.step() { found[rosterID] = query.id() }
       query.again()
     }
@@ -156,26 +159,22 @@ extension Transaction {
   package func privateDetails(_ people: [PersonID]) throws(StorageFailure)
     -> [PersonID: PrivateDetails]
   {
-    try openKeys(of: people)
+    try keyring.open(keysOf: people, database)
     let ids = Self.keys(people)
     var found: [PersonID: PrivateDetails] = [:]
     try each(selectIdentities, ids) { query throws(StorageFailure) in
       let person = query.id(PersonKind.self)
-      let name = self.text(query.optionalBytes(), Self.nameContext(person), of: person)
-      let rosterID = self.text(query.optionalBytes(), Self.rosterContext(person), of: person)
+      let name = self.keyring.text(query.optionalBytes(), Self.nameContext(person), of: person)
+      let rosterID = self.keyring.text(query.optionalBytes(), Self.rosterContext(person), of: person)
       found[person] = PrivateDetails(name: name ?? "", rosterID: rosterID)
     }
     try each(selectAddresses, ids) { query throws(StorageFailure) in
       let person = query.id(PersonKind.self)
       let contact = query.id(ContactKind.self)
-      let address = self.text(query.optionalBytes(), Self.addressContext(contact), of: person)
+      let address = self.keyring.text(query.optionalBytes(), Self.addressContext(contact), of: person)
       if let address { found[person]?.addresses[contact] = address }
     }
     return found
-  }
-
-  private func text(_ sealed: [UInt8]?, _ context: SealingContext, of person: PersonID) -> String? {
-    sealed.flatMap { open($0, context, of: person) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   static func nameContext(_ person: PersonID) -> SealingContext {
@@ -187,7 +186,7 @@ extension Transaction {
   static func addressContext(_ contact: ContactID) -> SealingContext {
     SealingContext("contact.address", id: contact.rawValue)
   }
-  private static func unknown(_ person: PersonID) -> StorageFailure {
+  fileprivate static func unknown(_ person: PersonID) -> StorageFailure {
     StorageFailure(.refused, "There is no person \(person).")
   }
 }

@@ -37,7 +37,7 @@ enum MessageName {
     "SELECT id, reference FROM message WHERE id IN ($list) ORDER BY id")
 }
 
-extension Transaction {
+extension Snapshot {
   /// The messages that providers call so; names of other gateways, and unknown ones, are left out.
   package func messages(by names: [ProviderName], now: Instant) throws(StorageFailure)
     -> [ProviderName: MessageID]
@@ -79,6 +79,9 @@ extension Transaction {
     return ids.sorted()
   }
 
+}
+
+extension Transaction {
   /// Writes the names that touched messages have now and had not before.
   func writeNames(_ rows: Rows<Message>) throws(StorageFailure) {
     var query = try query(MessageName.insert)

@@ -28,18 +28,21 @@ extension Transaction {
   package func insert(_ plan: Plan) throws(StorageFailure) -> String {
     let body = try PlanDigest.encoded(plan)
     let digest = Fingerprint.hexadecimal(body)
-    guard !store.memory.plans.contains(digest) else { return digest }
-    let number = store.memory.plans.next
+    guard !plans.contains(digest) else { return digest }
+    let number = plans.next
     var query = try query(insertPlan)
     query.bind(number)
     query.bind(digest)
     query.bind(plan.name)
     query.bind(String(decoding: body, as: UTF8.self))
     try query.run()
-    store.memory.plans.add(number: number, digest: digest)
+    plans.add(number: number, digest: digest)
     return digest
   }
 
+}
+
+extension Snapshot {
   /// The plans with these digests; unknown ones are left out.
   package func plans(digests: some Sequence<String>) throws(StorageFailure) -> [String: Plan] {
     var found: [String: Plan] = [:]

@@ -27,9 +27,7 @@ private let selectOrphans = SQL(
 private let deleteOrphan = SQL("DELETE FROM orphan_receipt WHERE id = $1")
 private let forgetOrphans = SQL("DELETE FROM orphan_receipt WHERE received_at < $1")
 
-extension Transaction {
-  // MARK: Twice the same
-
+extension Snapshot {
   /// Those of these replies that are stored already, with their ids.
   package func knownReplies(_ names: [ProviderName]) throws(StorageFailure)
     -> [ProviderName: ReplyID]
@@ -45,6 +43,9 @@ extension Transaction {
     return found
   }
 
+}
+
+extension Transaction {
   /// Remembers a callback for at least 24 days; false when it was remembered already.
   package func remember(_ key: String, of gateway: String, at now: Instant) throws(StorageFailure)
     -> Bool

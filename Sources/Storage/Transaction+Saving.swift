@@ -46,7 +46,7 @@ extension Transaction {
 
   private func insert<Element: StoredRow>(_ rows: Rows<Element>) throws(StorageFailure) {
     var query = try query(Element.table.insert)
-    let plans = store.memory.plans
+    let plans = self.plans
     for key in rows.touched {
       guard case .some(.none) = rows.originals[key], let row = rows[key] else { continue }
       try row.bindFixed(to: &query, plans: plans)
@@ -57,7 +57,7 @@ extension Transaction {
 
   private func update<Element: StoredRow>(_ rows: Rows<Element>) throws(StorageFailure) {
     var query = try query(Element.table.update)
-    let plans = store.memory.plans
+    let plans = self.plans
     for key in rows.touched {
       guard case .some(.some(let original)) = rows.originals[key], let row = rows[key] else {
         continue
@@ -92,7 +92,7 @@ extension Transaction {
       $0.body != (rows.originals[$0.id] ?? nil)?.body
     }
     guard !changed.isEmpty else { return }
-    try openKeys(of: changed.map(\.person))
+    try keyring.open(keysOf: changed.map(\.person), database)
     var query = try query(Message.setBody)
     for message in changed {
       if let body = message.body {
@@ -108,7 +108,7 @@ extension Transaction {
   private func writeContents(_ rows: Rows<Reply>) throws(StorageFailure) {
     let changed = rows.touched.compactMap { rows[$0] }
     guard !changed.isEmpty else { return }
-    try openKeys(of: changed.compactMap(\.person))
+    try keyring.open(keysOf: changed.compactMap(\.person), database)
     var query = try query(Reply.setContent)
     for reply in changed {
       query.bind(try seal(reply.content, reply.context, of: reply.person))

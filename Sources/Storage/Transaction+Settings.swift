@@ -20,7 +20,7 @@ private let dropAddresses = SQL(
   WHERE person = $1
   """)
 
-extension Transaction {
+extension Snapshot {
   /// A value the daemon keeps for itself, as the time of the last heartbeat.
   package func setting(_ name: String) throws(StorageFailure) -> String? {
     var query = try query(selectSetting)
@@ -28,6 +28,9 @@ extension Transaction {
     return try query.step() ? query.text() : nil
   }
 
+}
+
+extension Transaction {
   package func set(setting name: String, to value: String) throws(StorageFailure) {
     var query = try query(insertSetting)
     query.bind(name)
@@ -44,7 +47,7 @@ extension Transaction {
     var addresses = try query(dropAddresses)
     addresses.bind(person)
     try addresses.run()
-    store.openedKeys[person.rawValue] = nil
+    keyring[person.rawValue] = nil
     erased = true
   }
 }

@@ -1,12 +1,10 @@
-import CheckIns
 import GRDB
 package import Messages
 import Sealing
 import Timekeeping
 
 /// What a turn may ask of the database and change in it; valid only within the turn.
-package final class Transaction {
-  let database: Database
+package final class Transaction: Snapshot {
   let store: Store
   var nonces: Nonces
   /// Something was erased: the WAL must not keep it.
@@ -15,11 +13,11 @@ package final class Transaction {
   private let lastEntry: Int64
 
   init(_ database: Database, of store: Store, nonces: Nonces) {
-    self.database = database
     self.store = store
     self.nonces = nonces
     lastID = store.memory.lastID
     lastEntry = store.memory.lastEntry
+    super.init(database, keyring: store.keyring, plans: store.memory.plans)
   }
 
   /// The next so many identifiers, rising; no two kinds share one.
@@ -36,6 +34,7 @@ package final class Transaction {
 
   /// Writes the numbers given out; called once, before the commit.
   func finish() throws(StorageFailure) {
+    store.memory.plans = plans
     if store.memory.lastID != lastID {
       try Counter.set("id", to: store.memory.lastID, database)
     }
@@ -44,5 +43,9 @@ package final class Transaction {
     }
   }
 
-  func query(_ sql: SQL) throws(StorageFailure) -> Query { try Query(sql, on: database) }
+  func seal(_ bytes: [UInt8], _ context: SealingContext, of person: PersonID?)
+    throws(StorageFailure) -> [UInt8]
+  {
+    try keyring.seal(bytes, context, of: person, nonce: nonces.next())
+  }
 }

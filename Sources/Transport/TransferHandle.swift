@@ -10,6 +10,12 @@ package import Gateways
     unsafe self.raw = unsafe raw
   }
 
+  /// For `perform`, without a driver.
+  init?() {
+    guard let raw = unsafe kith_transfer_create(nil, 0) else { return nil }
+    unsafe self.raw = unsafe raw
+  }
+
   deinit { unsafe kith_transfer_destroy(raw) }
 
   // MARK: What to do
@@ -65,6 +71,8 @@ package import Gateways
   /// Whether the request may leave twice, when a reused connection dies before it answers.
   func setRepeatable(_ value: Bool) { unsafe raw.pointee.repeatable = value }
   func keepLastLines() { unsafe raw.pointee.is_mail = true }
+  /// Holds up the calling thread until the transfer has ended.
+  func perform() -> CURLcode { unsafe kith_transfer_perform(raw) }
   func begin() { unsafe kith_transfer_begin(raw) }
 
   private static func check(_ code: CURLcode) throws(WireFailure) {
@@ -88,6 +96,7 @@ package import Gateways
     unsafe read(bytes(raw.pointee.head))
   }
 
+  var head: String { unsafe String(decoding: bytes(raw.pointee.head), as: UTF8.self) }
   /// The last line a mail server said, and the one by which it refused.
   var lastLine: String { unsafe String(decoding: bytes(raw.pointee.head), as: UTF8.self) }
   var refusal: String { unsafe String(decoding: bytes(raw.pointee.refusal), as: UTF8.self) }

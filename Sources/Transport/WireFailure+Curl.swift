@@ -30,6 +30,8 @@ extension WireFailure {
     case CURLE_URL_MALFORMAT: return ("malformed URL", true)
     case CURLE_UNSUPPORTED_PROTOCOL where transfer.tries > 0: return ("unreadable answer", false)
     case CURLE_UNSUPPORTED_PROTOCOL: return ("unknown URL scheme", true)
+    case CURLE_REMOTE_FILE_NOT_FOUND: return ("no such mail", false)
+    case CURLE_QUOTE_ERROR: return ("command refused", false)
     case CURLE_LOGIN_DENIED: return ("login refused", true)
     case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: return ("connection lost", false)
     case CURLE_PARTIAL_FILE: return ("answer cut short", false)

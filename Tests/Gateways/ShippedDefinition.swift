@@ -1,7 +1,6 @@
 import Foundation
 import Gateways
-import Testing
-import Yams
+import Reading
 
 /// The definitions in `deploy/providers`, read as the daemon reads them.
 enum ShippedDefinition {
@@ -20,28 +19,16 @@ enum ShippedDefinition {
   }
 
   static func parse(_ yaml: String, file: String = "test.yaml") throws -> Definition {
-    let root = try #require(try Yams.compose(yaml: yaml))
-    return try Definition(node: node(root, path: ""), file: file)
+    try Definition(node: node(try YAMLReader.read(text: yaml, file: file)), file: file)
   }
 
-  static func node(_ node: Node, path: String) -> DefinitionNode {
-    let line = node.mark?.line ?? 1
-    switch node {
-    case .scalar(let scalar):
-      let quoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      return DefinitionNode(.scalar(scalar.string, quoted: quoted), line: line, path: path)
-    case .sequence(let items):
-      let nodes = items.enumerated().map { self.node($1, path: "\(path)[\($0)]") }
-      return DefinitionNode(.list(nodes), line: line, path: path)
-    case .mapping(let pairs):
-      let entries = pairs.map { pair in
-        let key = pair.key.string ?? ""
-        let path = path.isEmpty ? key : path + "." + key
-        return DefinitionNode.Entry(key, self.node(pair.value, path: path))
+  private static func node(_ node: MarkedNode) -> DefinitionNode {
+    let content: DefinitionNode.Content =
+      switch node.value {
+      case .scalar(let text, let quoted): .scalar(text, quoted: quoted)
+      case .list(let items): .list(items.map(Self.node))
+      case .map(let entries): .map(entries.map { .init($0.key, Self.node($0.value)) })
       }
-      return DefinitionNode(.map(entries), line: line, path: path)
-    case .alias:
-      return DefinitionNode(.scalar("", quoted: false), line: line, path: path)
-    }
+    return DefinitionNode(content, line: node.line, path: node.keyPath)
   }
 }

@@ -53,7 +53,10 @@ typedef struct kith_driver kith_driver;
 
 CURLcode kith_global_init(void);
 
+/// For a driver, or with null for `kith_transfer_perform`.
 kith_transfer *kith_transfer_create(kith_driver *driver, uint32_t slot);
+/// Does the whole transfer before it returns.
+CURLcode kith_transfer_perform(kith_transfer *transfer);
 void kith_transfer_destroy(kith_transfer *transfer);
 /// Forgets what the last transfer collected, and gives back what it had grown to.
 void kith_transfer_begin(kith_transfer *transfer);

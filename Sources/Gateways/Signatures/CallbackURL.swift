@@ -74,7 +74,8 @@ struct CallbackURL {
     let slashed = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
     return [
       Candidate(
-        url: scheme + "://" + host + port + slashed + tail, signedFor: "an address ending in \(slashed)",
+        url: scheme + "://" + host + port + slashed + tail,
+        signedFor: "an address ending in \(slashed)",
         weSay: "one ending in \(path)"),
       Candidate(
         url: withoutQuery, signedFor: "an address without a query",

@@ -2,7 +2,7 @@ import Sealing
 
 extension CallbackEvidence {
   /// Mailgun: hexadecimal HMAC-SHA256 over timestamp and token, which stand in the body and cover
-  /// nothing else of it; so tokens must be remembered. 900 seconds, as Mailgun's own library has it.
+  /// nothing else of it; so tokens must be remembered. 900 seconds, as Mailgun's library has it.
   func mailgun(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof {
     let json = form.isEmpty ? JSONValue(bytes: request.body) : nil
     func field(_ name: String) throws(CallbackFault) -> String {
@@ -25,8 +25,8 @@ extension CallbackEvidence {
     return CallbackProof(replayKey: token)
   }
 
-  /// Svix and Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over id, timestamp and body; several
-  /// by spaces; 300 seconds either way.
+  /// Svix and Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over id, timestamp and body;
+  /// several by spaces; 300 seconds either way.
   func svix(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof {
     let family = header("svix-id") != nil ? "svix" : "webhook"
     let id = try requiredHeader(family + "-id")

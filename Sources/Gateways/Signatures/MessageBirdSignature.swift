@@ -36,7 +36,8 @@ extension CallbackEvidence {
     else { throw CallbackFault(.forged, "the token has no times (nbf, exp)") }
     if nowMilliseconds < begin - 1000 { throw CallbackFault(.stale, "signed for later (nbf)") }
     if nowMilliseconds >= end + 1000 {
-      throw CallbackFault(.stale, "the signature expired \((nowMilliseconds - end) / 1000) seconds ago")
+      throw CallbackFault(
+        .stale, "the signature expired \((nowMilliseconds - end) / 1000) seconds ago")
     }
   }
 

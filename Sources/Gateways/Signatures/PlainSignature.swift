@@ -24,7 +24,8 @@ extension CallbackEvidence {
     if let name = spec.header {
       place = "the header \(name)"
       given = header(name).map { value in
-        spec.prefix.flatMap { value.hasPrefix($0) ? String(value.dropFirst($0.count)) : nil } ?? value
+        spec.prefix.flatMap { value.hasPrefix($0) ? String(value.dropFirst($0.count)) : nil }
+          ?? value
       }
     } else {
       let name = spec.query ?? ""
@@ -42,7 +43,9 @@ extension CallbackEvidence {
   func generic(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof {
     let name = spec.header ?? ""
     var text = try requiredHeader(name)
-    if let prefix = spec.prefix, text.hasPrefix(prefix) { text = String(text.dropFirst(prefix.count)) }
+    if let prefix = spec.prefix, text.hasPrefix(prefix) {
+      text = String(text.dropFirst(prefix.count))
+    }
     guard let given = decoded(text, spec) else {
       throw CallbackFault(.forged, "expected the header \(name) in \(spec.coding.rawValue)")
     }
@@ -87,7 +90,8 @@ extension CallbackEvidence {
   ) -> Bool {
     switch spec.scheme {
     case .ed25519:
-      Signature.bytes(base64: secret).map { Signature.isEd25519(given, of: message, by: $0) } ?? false
+      Signature.bytes(base64: secret).map { Signature.isEd25519(given, of: message, by: $0) }
+        ?? false
     case .ecdsa:
       Signature.bytes(base64: secret).map { Signature.isP256(given, of: message, by: $0) } ?? false
     default:

@@ -1,9 +1,10 @@
 import Sealing
 
 extension CallbackEvidence {
-  /// Amazon SNS: RSA over a text made of the message's own fields, by the key in the certificate the
-  /// message names, which must lie at Amazon. Anybody may own a topic, so only the operator's count.
-  /// The time is not limited: SNS repeats for days, and a reply is known by its id.
+  /// Amazon SNS: RSA over a text made of the message's own fields, by the key in the certificate
+  /// that the message names, which must lie at Amazon. Anybody may own a topic, so only the
+  /// operator's count. The time is not limited: SNS repeats for days, and a reply is known by its
+  /// id.
   func sns(pinned: [String], topics: [String]) throws(CallbackFault) -> CallbackProof {
     guard let root = JSONValue(bytes: request.body), case .object(let fields) = root else {
       throw CallbackFault(.forged, "expected a JSON object as Amazon SNS sends it")
@@ -61,7 +62,8 @@ extension CallbackEvidence {
     return Array(text.utf8)
   }
 
-  private func snsConfirmation(_ fields: [String: JSONValue]) throws(CallbackFault) -> HTTPRequest? {
+  private func snsConfirmation(_ fields: [String: JSONValue]) throws(CallbackFault) -> HTTPRequest?
+  {
     guard fields["Type"]?.text == "SubscriptionConfirmation" else { return nil }
     guard let url = fields["SubscribeURL"]?.text, Self.isAmazon(url) else {
       throw CallbackFault(.forged, "the address to confirm is not one of Amazon SNS")
@@ -72,7 +74,9 @@ extension CallbackEvidence {
   /// `https://sns.<region>.amazonaws.com[.cn]/…`, and nothing that only looks like it.
   static func isAmazon(_ url: String) -> Bool {
     let parts = CallbackURL(url)
-    guard parts.scheme == "https", parts.port.isEmpty, parts.rest.hasPrefix("/") else { return false }
+    guard parts.scheme == "https", parts.port.isEmpty, parts.rest.hasPrefix("/") else {
+      return false
+    }
     var labels = parts.host.split(separator: ".", omittingEmptySubsequences: false)
     if labels.last == "cn" { labels.removeLast() }
     guard labels.count == 4, labels[0] == "sns", labels[2] == "amazonaws", labels[3] == "com" else {

@@ -37,7 +37,8 @@ extension CallbackEvidence {
 
   /// Vonage Messages: a JWT by HS256 in `Authorization`; `payload_hash` binds the body, `iat` the
   /// time (300 seconds where the definition names no other age).
-  func vonageJWT(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof {
+  func vonageJWT(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof
+  {
     let header = try requiredHeader("Authorization")
     guard header.lowercased().hasPrefix("bearer "),
       let token = SignatureToken(String(header.dropFirst(7)))

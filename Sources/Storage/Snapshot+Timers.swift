@@ -38,10 +38,10 @@ private let selectRange = SQL(
 private let selectUnsettled = SQL(
   """
   SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, claimed_at, expires_at
-  FROM message WHERE state IN (1, 2, 4) ORDER BY id
+  FROM message WHERE state < 5 AND state <> 3 ORDER BY id
   """)
 
-extension Transaction {
+extension Snapshot {
   /// What is due, earliest first, at most `limit`: the truth that the wheel is an index of.
   package func timers(upTo now: Instant, limit: Int) throws(StorageFailure) -> [DueTimer] {
     var query = try query(selectDue)

@@ -22,7 +22,7 @@ package struct Aspects: OptionSet, Sendable {
   package static let all = Aspects(rawValue: 63)
 }
 
-extension Transaction {
+extension Snapshot {
   // MARK: By person
 
   /// People, and what belongs to them.
@@ -115,12 +115,12 @@ extension Transaction {
     var sealed: [(Reply, [UInt8]?)] = []
     try each(Reply.byID, Self.keys(replies)) { query throws(StorageFailure) in
       sealed.append(
-        (try Reply(reading: &query, plans: self.store.memory.plans), query.optionalBytes()))
+        (try Reply(reading: &query, plans: self.plans), query.optionalBytes()))
     }
-    try openKeys(of: sealed.compactMap(\.0.person))
+    try keyring.open(keysOf: sealed.compactMap(\.0.person), database)
     for (row, content) in sealed {
       var reply = row
-      if let content, let words = open(content, reply.context, of: reply.person) {
+      if let content, let words = keyring.open(content, reply.context, of: reply.person) {
         reply.take(content: words)
       }
       slice.replies.load(reply)
@@ -131,7 +131,7 @@ extension Transaction {
   package func loadGateways(into slice: inout Slice) throws(StorageFailure) {
     var query = try query(GatewayState.all)
     while try query.step() {
-      slice.gateways.load(try GatewayState(reading: &query, plans: store.memory.plans))
+      slice.gateways.load(try GatewayState(reading: &query, plans: plans))
     }
   }
 
@@ -162,7 +162,7 @@ extension Transaction {
     for portion in sql.portions(of: keys) {
       var query = try query(portion.sql)
       for key in portion.keys { query.bind(key) }
-      while try query.step() { rows.load(try Element(reading: &query, plans: store.memory.plans)) }
+      while try query.step() { rows.load(try Element(reading: &query, plans: plans)) }
     }
   }
 
@@ -173,7 +173,7 @@ extension Transaction {
   ) throws(StorageFailure) {
     var sealed: [(Message, [UInt8])] = []
     try each(sql, keys) { query throws(StorageFailure) in
-      let message = try Message(reading: &query, plans: self.store.memory.plans)
+      let message = try Message(reading: &query, plans: self.plans)
       then(message)
       if let body = query.optionalBytes() {
         sealed.append((message, body))
@@ -181,12 +181,10 @@ extension Transaction {
         slice.messages.load(message)
       }
     }
-    try openKeys(of: sealed.map(\.0.person))
+    try keyring.open(keysOf: sealed.map(\.0.person), database)
     for (row, body) in sealed {
       var message = row
-      message.body = open(body, message.context, of: message.person).map {
-        String(decoding: $0, as: UTF8.self)
-      }
+      message.body = keyring.text(body, message.context, of: message.person)
       slice.messages.load(message)
     }
   }

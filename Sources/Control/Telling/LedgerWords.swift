@@ -1,0 +1,148 @@
+import CheckIns
+import Messages
+
+/// One line of the ledger in plain words; roster ids are the only names in it.
+struct LedgerWords {
+  private let entry: LedgerEntry
+  /// Whom the line is about.
+  private let who: String
+  private let detail: String
+
+  init(_ teller: Teller, _ entry: LedgerEntry) {
+    self.entry = entry
+    who = entry.person.map { teller.id(of: $0) } ?? "somebody"
+    detail = entry.detail
+  }
+
+  /// A line whose event is not known here is shown as it stands.
+  var sentence: String {
+    attempt ?? message ?? checkIn ?? alert ?? person ?? house
+      ?? (entry.event.replacing("-", with: " ") + (detail.isEmpty ? "" : ": \(detail)") + ".")
+  }
+
+  /// Why, in words; for the end of a sentence.
+  private var why: String { detail.isEmpty ? "." : ": \(ReasonWords.text(detail))." }
+
+  /// What a gateway answered; the detail is `gateway #attempt reason`.
+  private var attempt: String? {
+    let parts = detail.split(separator: " ", maxSplits: 2).map(String.init)
+    let gateway = parts.first ?? "The gateway"
+    let try_ = parts.count > 1 ? String(parts[1].dropFirst()) : "1"
+    let because = parts.count > 2 ? " (\(parts[2]))" : ""
+    return switch entry.event {
+    case "claimed": "The message to \(who) goes to \(gateway), try \(try_)."
+    case "accepted": "\(gateway) accepted the message to \(who)."
+    case "slow_down": "\(gateway) asked to be left alone for a while\(because)."
+    case "try_again": "\(gateway) did not take the message\(because); it is tried again."
+    case "bad_address": "\(gateway) can never reach this address\(because)."
+    case "opted_out": "\(gateway) holds a stop from this address\(because)."
+    case "misconfigured": "\(gateway) cannot send until it is mended\(because)."
+    case "refused": "\(gateway) will never take this message\(because)."
+    case "in_doubt": "Whether \(gateway) took the message is not known\(because)."
+    default: nil
+    }
+  }
+
+  private var message: String? {
+    switch entry.event {
+    case "deferred": "It waits\(why)"
+    case "receipt": "The provider reports of the message to \(who): \(detail)."
+    case "outcome-late": "An answer came for an attempt that no longer counts: \(detail)."
+    case "sent-again": "The message to \(who) is sent again: \(detail)."
+    case "other-contact": "It is tried by \(detail) instead."
+    case "lost": "The message to \(who) could not be brought out\(why)"
+    case "expired": "The message to \(who) was no longer worth sending\(why)"
+    case "cancelled": "The message to \(who) was withdrawn\(why)"
+    case "no-contact": "There is no address to write to \(who) about \(detail)."
+    case "send-test": "A test message to \(who) goes over \(detail)."
+    case "said": "A human's text to \(who) is queued."
+    default: nil
+    }
+  }
+
+  private var checkIn: String? {
+    switch entry.event {
+    case "asking": "The check-in is due; the prompt to \(who) is queued."
+    case "asked": "A gateway took the prompt over: \(who) is asked."
+    case "answered": "\(who) answered."
+    case "in-contact": "\(who) wrote: that is contact, and ends every step of silence."
+    case "missed": "Nothing was heard by \(detail) of the ladder: missed."
+    case "skipped": "\(who) was not asked\(why)"
+    case "unreached": "\(who) could not be asked\(why)"
+    case "nudge": "A nudge to \(who) is queued, \(detail) of the ladder."
+    case "nudge-withheld": "No nudge\(why)"
+    case "joined": "It joins the alert that is open about \(who)."
+    case "still-want": "Three in a row: \(who) is asked whether they still want these."
+    case "already-asked-still-want": "\(who) was asked already whether they still want these."
+    case "plan-missing": "The plan of \(who) is not there any more."
+    case "plan-finished": "\(who) has come to the end of the plan."
+    case "spread": "The prompts after the outage are spread: \(who)'s waits a little."
+    default: nil
+    }
+  }
+
+  private var alert: String? {
+    switch entry.event {
+    case "alert-opened": "An alert about \(who) is opened: \(detail)."
+    case "step": "People are told, \(detail)."
+    case "notice": "\(who) is told."
+    case "notice-again": "\(who) is told again."
+    case "notice-lost": "The notice to \(who) did not arrive; the next step runs."
+    case "nobody-left": "There is nobody left to tell."
+    case "unanswered": "Nobody has answered \(detail); the next one runs."
+    case "acknowledged": "\(who) will see to it."
+    case "handed-back": "\(who) cannot; the next step runs."
+    case "how-did-it-go": "\(who) is asked how it went."
+    case "alert-closed": "The alert is closed" + (detail.isEmpty ? "." : ": \(detail).")
+    case "all-clear": "Everybody who was told gets the all-clear (\(detail))."
+    case "crisis-again": "More words of crisis from \(who); the alert is open already."
+    case "crisis-told": "Everybody who may be woken is told, \(detail)."
+    case "not-reached-yet": "\(who) is told that nobody could be reached yet."
+    case "unreached-told": "Mentors hear that we could not reach \(who), \(detail)."
+    default: nil
+    }
+  }
+
+  private var person: String? {
+    guard entry.person != nil else { return nil }
+    return switch entry.event {
+    case "reply": "\(who) wrote: reply \(detail.split(separator: " ").first ?? ""), \(intent)."
+    case "automatic": "A machine answered for \(who); it counts for nothing."
+    case "for-a-human": "A human should read what \(who) wrote (kith inbox)."
+    case "slip": "\(who) told of a slip; nobody hears of it without their word."
+    case "paused": "\(who) is paused (\(detail))."
+    case "resumed": "\(who) goes on (\(detail))."
+    case "stopped": "Nothing more goes to this address of \(who)."
+    case "started": "\(who) wants messages again."
+    case "confirmed": "\(who) said yes."
+    case "invited": "\(who) is invited, once."
+    case "wrong-number": "The number is somebody else's: nothing more goes there."
+    case "away": "\(who) is away."
+    case "enrolled-person": "\(who) is on the roster."
+    case "enrolled": "\(who) is enrolled."
+    default: nil
+    }
+  }
+
+  private var intent: String {
+    "taken as \(detail.split(separator: " ").dropFirst().joined(separator: " "))"
+  }
+
+  private var house: String? {
+    switch entry.event {
+    case "started": "Kith started."
+    case "was-down": "Kith was down."
+    case "caught-up": "Replies that \(detail) got meanwhile were fetched."
+    case "gateway-stopped": "The gateway stopped: \(detail)."
+    case "gateway-works": "\(detail) works again."
+    case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."
+    case "callback-again": "\(detail) sent a callback again; it changes nothing."
+    case "reply-again": "\(detail) sent a reply again; it is one."
+    case "receipt-unknown": "\(detail) sent a receipt for a message we do not know."
+    case "stranger-crisis": "Words of crisis came from an address that is nobody's."
+    case "command": "Somebody at the machine asked: \(detail)."
+    case "import": "A roster was taken in: \(detail)."
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import CheckIns
+import GRDB
+import Messages
+import Sealing
+
+extension Message {
+  var context: SealingContext { SealingContext("message.body", id: id.rawValue) }
+}
+
+extension Reply {
+  var context: SealingContext { SealingContext("reply.content", id: id.rawValue) }
+}
+
+/// The keys of the house and of people, opened as they are needed.
+final class Keyring {
+  let master: MasterKeys
+  let house: House
+  private var opened: [Int64: SealingKey] = [:]
+  /// Opened keys of so many people are kept: a few megabytes.
+  private static let openedMax = 50_000
+
+  private static let select = ListSQL(
+    "SELECT person, key FROM identity WHERE person IN ($list) AND key IS NOT NULL ORDER BY person")
+
+  init(master: MasterKeys, house: House) {
+    self.master = master
+    self.house = house
+  }
+
+  static func context(_ person: Int64) -> SealingContext {
+    SealingContext("identity.key", id: person)
+  }
+
+  subscript(person: Int64) -> SealingKey? {
+    get { opened[person] }
+    set { opened[person] = newValue }
+  }
+
+  /// After a rollback: a key that was never stored must not seal.
+  func forget() { opened.removeAll() }
+
+  /// Opens the keys of these people that are not open yet; erased people have none.
+  func open(keysOf people: [PersonID], _ database: Database) throws(StorageFailure) {
+    let missing = Set(people.lazy.map(\.rawValue).filter { self.opened[$0] == nil }).sorted()
+    guard !missing.isEmpty else { return }
+    if opened.count + missing.count > Self.openedMax { opened.removeAll(keepingCapacity: true) }
+    for portion in Self.select.portions(of: missing) {
+      var query = try Query(portion.sql, on: database)
+      for key in portion.keys { query.bind(key) }
+      while try query.step() {
+        let person = query.integer()
+        guard let wrapped = query.optionalBytes() else { continue }
+        do throws(SealingFailure) {
+          opened[person] = try master.unwrap(wrapped, context: Self.context(person))
+        } catch {
+          throw StorageFailure(.wrongKey, error.description)
+        }
+      }
+    }
+  }
+
+  /// The bytes sealed for a person, or for the house when the person is unknown.
+  func seal(_ bytes: [UInt8], _ context: SealingContext, of person: PersonID?, nonce: Nonce)
+    throws(StorageFailure) -> [UInt8]
+  {
+    guard let person else { return house.key.seal(bytes, context: context, nonce: nonce) }
+    guard let key = opened[person.rawValue] else {
+      throw StorageFailure(
+        .refused, "\(context) cannot be sealed: \(person) has no key; they were erased.")
+    }
+    return key.seal(bytes, context: context, nonce: nonce)
+  }
+
+  /// What was sealed, or nil when the person was erased since.
+  func open(_ sealed: [UInt8], _ context: SealingContext, of person: PersonID?) -> [UInt8]? {
+    let key = person.map { opened[$0.rawValue] } ?? house.key
+    return try? key?.open(sealed, context: context)
+  }
+
+  func text(_ sealed: [UInt8]?, _ context: SealingContext, of person: PersonID?) -> String? {
+    sealed.flatMap { open($0, context, of: person) }.map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,16 @@
+import GRDB
+
+/// What may be read of the database, at one moment; valid only where it was handed out.
+package class Snapshot {
+  let database: Database
+  let keyring: Keyring
+  var plans: PlanNumbers
+
+  init(_ database: Database, keyring: Keyring, plans: PlanNumbers) {
+    self.database = database
+    self.keyring = keyring
+    self.plans = plans
+  }
+
+  func query(_ sql: SQL) throws(StorageFailure) -> Query { try Query(sql, on: database) }
+}

@@ -1,0 +1,187 @@
+import CheckIns
+import Foundation
+import Messages
+import Sealing
+import Storage
+import Testing
+import Timekeeping
+
+@Suite struct `A turn` {
+  let home: Home
+  let store: Store
+  let ann: Ann
+  init() throws {
+    home = try Home()
+    (store, ann) = try home.openWithAnn()
+  }
+
+  @Test func `that throws leaves nothing, not even numbers`() throws {
+    let before = try store.dump()
+    let first = try home.turn(store) { transaction throws(StorageFailure) in
+      transaction.nextIDs(1)[0]
+    }
+    #expect(throws: StorageFailure.self) {
+      try home.turn(store) { transaction throws(StorageFailure) in
+        try transaction.insert(Plan(name: "other", phases: []))
+        _ = try ann.ask(transaction)
+        throw StorageFailure(.refused, "Changed our mind.")
+      }
+    }
+    let next = try home.turn(store) { transaction throws(StorageFailure) in
+      transaction.nextIDs(1)[0]
+    }
+    #expect(next == first + 1)
+    let after = try store.dump()
+    #expect(after.split(separator: "\n").count == before.split(separator: "\n").count)
+    #expect(!after.contains("other"))
+  }
+
+  @Test func `gives numbers that go on after a restart`() throws {
+    let last = try home.turn(store) { transaction throws(StorageFailure) in
+      transaction.nextIDs(3)[2]
+    }
+    store.close()
+    let again = try home.open()
+    let next = try home.turn(again) { transaction throws(StorageFailure) in
+      transaction.nextIDs(1)[0]
+    }
+    #expect(next == last + 1)
+  }
+
+  @Test func `numbers by node, then rising`() throws {
+    store.close()
+    let other = try Store.open(path: home.path, keys: home.keys, node: 3)
+    let id = try home.turn(other) { transaction throws(StorageFailure) in
+      transaction.nextIDs(1)[0]
+    }
+    #expect(id >> 54 == 3)
+  }
+
+  @Test func `is refused once another daemon took over`() throws {
+    store.close()
+    let mine = try home.open()
+    // Whoever gets around the lock file still raises the epoch.
+    try FileManager.default.removeItem(atPath: home.path + ".lock")
+    let theirs = try home.open()
+    let failure = #expect(throws: StorageFailure.self) {
+      try home.turn(mine) { transaction throws(StorageFailure) in try ann.ask(transaction) }
+    }
+    #expect(failure?.kind == .superseded)
+    _ = try home.turn(theirs) { transaction throws(StorageFailure) in try ann.ask(transaction) }
+  }
+
+  @Test func `reads back what it saved`() throws {
+    let asked = try home.turn(store) { transaction throws(StorageFailure) in
+      try ann.ask(transaction)
+    }
+    let slice = try home.turn(store) { transaction throws(StorageFailure) in
+      var slice = Slice()
+      try transaction.load(people: [ann.id], into: &slice)
+      return slice
+    }
+    #expect(slice.people[ann.id]?.zone == "Europe/Berlin")
+    #expect(slice.contacts[ann.phone]?.channel == .sms)
+    #expect(slice.enrolments[ann.enrolment]?.nextDate == LocalDate(days: 20_001))
+    #expect(slice.checkIns[asked.checkIn]?.prompt == asked.prompt)
+    #expect(slice.checkIns[asked.checkIn]?.planDigest == ann.plan)
+    #expect(slice.messages[asked.prompt]?.state == .queued)
+    #expect(slice.alerts.elements.isEmpty)
+  }
+
+  @Test func `refuses to open the same occurrence twice`() throws {
+    _ = try home.turn(store) { transaction throws(StorageFailure) in try ann.ask(transaction) }
+    let failure = #expect(throws: StorageFailure.self) {
+      try home.turn(store) { transaction throws(StorageFailure) in try ann.ask(transaction) }
+    }
+    #expect(failure?.kind == .refused)
+  }
+}
+
+@Suite struct `A delivery` {
+  let home: Home
+  let store: Store
+  let prompt: MessageID
+  init() throws {
+    home = try Home()
+    let (store, ann) = try home.openWithAnn()
+    self.store = store
+    prompt = try home.turn(store) { transaction throws(StorageFailure) in
+      try ann.ask(transaction).prompt
+    }
+  }
+
+  private func loaded() throws(StorageFailure) -> Slice {
+    let prompt = prompt
+    return try home.turn(store) { transaction throws(StorageFailure) in
+      var slice = Slice()
+      try transaction.load(deliveries: [prompt], into: &slice)
+      return slice
+    }
+  }
+
+  @Test func `decided on an old state is refused, and nothing of it is kept`() throws {
+    var mine = try loaded()
+    var theirs = try loaded()
+    theirs.messages.update(prompt) { $0.state = .cancelled }
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(theirs) }
+    mine.messages.update(prompt) {
+      $0.state = .claimed
+      $0.attempt = 1
+    }
+    let failure = #expect(throws: StorageFailure.self) {
+      try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(mine) }
+    }
+    #expect(failure?.kind == .stale)
+    #expect(try loaded().messages[prompt]?.state == .cancelled)
+  }
+
+  @Test func `is found by the provider's id and by its reference`() throws {
+    var slice = try loaded()
+    let reference = try #require(slice.messages[prompt]?.reference)
+    slice.messages.update(prompt) {
+      $0.state = .claimed
+      $0.attempt = 1
+      $0.gateway = "main-sms"
+      $0.claimedAt = Home.noon
+    }
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(slice) }
+    slice = try loaded()
+    slice.messages.update(prompt) {
+      $0.state = .accepted
+      $0.providerID = "SM1"
+    }
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(slice) }
+    let name = ProviderName(gateway: "main-sms", id: "SM1")
+    let other = ProviderName(gateway: "spare-sms", id: "SM1")
+    let later = Home.noon + .days(3)
+    let found = try home.turn(store) { transaction throws(StorageFailure) in
+      (
+        try transaction.messages(by: [name, other], now: later),
+        try transaction.messages(byReference: [reference, "nobody"], now: later)
+      )
+    }
+    #expect(found.0 == [name: prompt])
+    #expect(found.1 == [reference: prompt])
+  }
+
+  @Test func `keeps its facts and its words`() throws {
+    var slice = try loaded()
+    slice.messages.update(prompt) {
+      $0.facts = ["score": "3", "since": "2", "empty": ""]
+      $0.body = "Good morning, Ann"
+    }
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(slice) }
+    let message = try loaded().messages[prompt]
+    #expect(message?.facts == ["score": "3", "since": "2", "empty": ""])
+    #expect(message?.body == "Good morning, Ann")
+  }
+
+  @Test func `refuses a fact that is no code`() throws {
+    var slice = try loaded()
+    slice.messages.update(prompt) { $0.facts = ["a": "two\nlines"] }
+    let failure = #expect(throws: StorageFailure.self) {
+      try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(slice) }
+    }
+    #expect(failure?.kind == .refused)
+  }
+}
