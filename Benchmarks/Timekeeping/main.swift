@@ -1,8 +1,8 @@
 import Foundation
 import Timekeeping
 
-// Times of the parts of Timekeeping that run once a check-in, in CPU nanoseconds, the median of five.
-// `run.sh` beside this file runs the peers that they are held against in the same minute.
+// Times of the parts of Timekeeping that run once a check-in, in CPU nanoseconds, the median of
+// five. `run.sh` beside this file runs the peers that they are held against in the same minute.
 
 func cpuNanoseconds() -> Double {
   var time = timespec()

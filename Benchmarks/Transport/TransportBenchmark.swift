@@ -7,7 +7,7 @@ internal import Synchronization
 internal import Transport
 
 /// Requests a second through `Transport` beside a bare libcurl multi loop in C, against the same
-/// server, in one run: `transport-benchmark [REQUESTS [ROUNDS]]`.
+/// server, in one run: `transport-benchmark [REQUESTS [ROUNDS [CONNECTIONS…]]]`.
 @main struct TransportBenchmark {
   static func main() async throws {
     var port: UInt16 = 0
@@ -18,7 +18,8 @@ internal import Transport
     let work = Work(url: "http://127.0.0.1:\(port)/2010-04-01/Accounts/AC0123/Messages.json")
     print("POST 400 B, answer 201 with 300 B; \(requests) requests, best of \(rounds) rounds")
     print("connections  bare req/s (µs CPU)  Transport req/s (µs CPU)  ratio req/s  ratio CPU")
-    for connections in [16, 64, 256] {
+    let sizes = numbers.dropFirst(2).isEmpty ? [16, 64, 256] : Array(numbers.dropFirst(2))
+    for connections in sizes {
       let (bare, ours) = try await compare(work, connections, requests, rounds)
       print(line(connections, bare, ours))
     }

@@ -56,7 +56,7 @@ struct Rendering {
       outgoing.text = message.channel == .sms ? SMSText.folded(text) : text
       return .success(outgoing)
     } catch {
-      return .failure(Fault(code: "template \(message.template)"))
+      return .failure(Fault(code: "template \(message.template): \(error.problem)"))
     }
   }
 

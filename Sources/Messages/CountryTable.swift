@@ -45,7 +45,7 @@ enum CountryTable {
     return ends[0]...ends[ends.count - 1]
   }
 
-  /// Region, calling code, trunk prefix, exit prefix, lengths, and whether it leads its calling code.
+  /// Region, calling code, trunk prefix, exit prefix, lengths, whether it leads its calling code.
   private static let text = """
     AC 247 - 00 5 -
     AD 376 - 00 6,9 -

@@ -25,6 +25,8 @@ package enum TemplateKind: String, CaseIterable, Sendable {
   case noticeTalk = "notice-talk"
   case noticeUnreached = "notice-unreached"
   case noticeWrong = "notice-wrong"
+  /// To coordinators: a call for help from an address that is nobody's.
+  case strangerCrisis = "stranger-crisis"
   case allClear = "all-clear"
   case ackConfirmation = "ack-confirmation"
   case handbackConfirmation = "handback-confirmation"
@@ -88,7 +90,8 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .noticeWrong, .handbackConfirmation, .alreadyClosed: Words(given: ["about"])
     case .ackConfirmation, .howDidItGo: Words(given: ["about"], sometimes: ["phone", "link"])
     case .seen: Words(given: ["who"], mustUse: ["who"])
-    case .who, .whichPerson: Words(given: ["people"], mustUse: ["people"])
+    case .who: Words(given: ["people"], mustUse: ["people"])
+    case .whichPerson: Words(sometimes: ["people"])
     case .say: Words(given: ["text"], sometimes: ["by"], mustUse: ["text"])
     case .operatorGateway:
       Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
@@ -101,7 +104,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .talkConfirmation, .helpMentee, .helpMentor:
       Words(given: ["emergency"], sometimes: numbers + ["link"])
     case .invitation, .notUnderstood, .stillWant: Words(sometimes: ["link"])
-    case .welcome, .thanks, .slipConfirmation, .resumeConfirmation, .stopConfirmation,
+    case .strangerCrisis, .welcome, .thanks, .slipConfirmation, .resumeConfirmation, .stopConfirmation,
       .startConfirmation, .wrongConfirmation:
       Words()
     }

@@ -11,8 +11,8 @@ package struct CatchUp: Hashable, Sendable {
     self.spread = spread
   }
 
-  /// When a prompt goes out that was due at `due`; nil: it is skipped, and never missed. It is never
-  /// later than `atMost`, nor at or after the next occurrence, nor within quiet hours.
+  /// When a prompt goes out that was due at `due`; nil: it is skipped, and never missed. It is
+  /// never later than `atMost`, nor at or after the next occurrence, nor within quiet hours.
   package func release(
     due: Instant, now: Instant, next: Instant?, quiet: QuietWindow, zone: Zone, key: KeyedHash,
     id: UInt64
@@ -36,8 +36,9 @@ extension KeyedHash {
 }
 
 extension QuietWindow {
-  /// The first permitted moment, and when that is later than asked for, a share of `spread` after it, so
-  /// that a morning does not begin with everything at once; never into the next quiet hours.
+  /// The first permitted moment, and when that is later than asked for, a share of `spread` after
+  /// it, so that a morning does not begin with everything at once; never into the next quiet
+  /// hours.
   package func release(
     from instant: Instant, in zone: Zone, spread: Duration, key: KeyedHash, id: UInt64
   ) -> Instant {

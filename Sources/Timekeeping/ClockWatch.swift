@@ -26,8 +26,9 @@ package struct ClockWatch: Sendable {
     return difference < .zero - Self.tolerance ? .backward(.zero - difference) : nil
   }
 
-  /// Whether a time can be true: not long before something that has already happened (the last commit,
-  /// the build), as on a machine that boots in 1970; the daemon then waits for a synchronised clock.
+  /// Whether a time can be true: not long before something that has already happened (the last
+  /// commit, the build), as on a machine that boots in 1970; the daemon then waits for a
+  /// synchronised clock.
   package static func isBelievable(_ now: Instant, after known: Instant) -> Bool {
     now >= known - .days(1) && now < known + .days(50 * 365)
   }

@@ -4,7 +4,8 @@ package struct KeyedHash: Hashable, Sendable {
   private let k0: UInt64
   private let k1: UInt64
 
-  /// Two words of a key made for this purpose: derived from the house's secret and an enrolment's id.
+  /// Two words of a key made for this purpose: derived from the house's secret and an enrolment's
+  /// id.
   package init(_ k0: UInt64, _ k1: UInt64) {
     self.k0 = k0
     self.k1 = k1

@@ -1,6 +1,7 @@
 /// A rule with the local time it begins at, in a zone: all that is needed to list its instants.
 ///
-/// The rule runs on the wall, hourly rules too. The start is an occurrence only when the rule names it.
+/// The rule runs on the wall, hourly rules too. The start is an occurrence only when the rule
+/// names it.
 package struct Recurrence: Sendable {
   package let rule: RecurrenceRule
   package let start: LocalDateTime

@@ -18,8 +18,9 @@ extension Zone {
   }
 
   /// The first moment of a rule after an instant. Times in a gap come later than they are written,
-  /// so near a gap three candidates are compared: the next on the wall, the next after the gap, and,
-  /// just behind a gap, the next that was moved out of it. Of two at one instant the unmoved counts.
+  /// so near a gap three candidates are compared: the next on the wall, the next after the gap,
+  /// and, just behind a gap, the next that was moved out of it. Of two at one instant the unmoved
+  /// counts.
   @inline(__always)
   func nextMoment(after instant: Instant, _ rule: some WallRule) -> Moment? {
     let place = rules.place(instant.milliseconds)

@@ -16,7 +16,12 @@ package struct Credentials: Sendable, Hashable {
       }
   }
 
-  package func path(_ name: String) -> String { "\(directory)/\(name)" }
+  /// A folder that the unit loads as the credential `secrets` arrives as one file for each of its
+  /// files: `secrets_<name>` (systemd.exec(5), LoadCredential=).
+  package func path(_ name: String) -> String {
+    let ofFolder = "\(directory)/secrets_\(name)"
+    return Files.exists(ofFolder) ? ofFolder : "\(directory)/\(name)"
+  }
 
   /// The bytes of a credential, or one sentence of why not, for the value that names it.
   package func read(_ name: String, for node: MarkedNode) throws(ReadingFaults) -> [UInt8] {
