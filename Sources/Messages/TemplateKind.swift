@@ -94,7 +94,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .who: Words(given: ["people"], mustUse: ["people"])
     case .whichPerson: Words(sometimes: ["people"])
     case .say: Words(given: ["text"], sometimes: ["by"], mustUse: ["text"])
-    case .operatorTrouble: ["reason"]
+    case .operatorTrouble: Words(given: ["reason"], mustUse: ["reason"])
     case .operatorGateway:
       Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
     case .settingConfirmation: Words(given: ["setting"], mustUse: ["setting"])
