@@ -1,10 +1,10 @@
-internal import CheckIns
+package import CheckIns
 internal import Conducting
 package import Control
 package import Gateways
 internal import Messages
 internal import Timekeeping
-package import WebServer
+internal import WebServer
 
 /// Stands behind the listeners: commands and callbacks go to the conductor, queries to a reader.
 package struct DaemonDesk: Desk, CallbackDesk {
@@ -84,7 +84,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private func type(_ typed: Command.PhoneReply) async throws(Refusal) -> CommandAnswer {
     let channel: Channel = typed.phone.contains("@") ? .email : .sms
     guard let gateway = carrier.sandbox(for: channel) else {
-      throw Refusal(.notAllowed, "There are pretend phones only where every gateway is the sandbox.")
+      throw Refusal(
+        .notAllowed, "There are pretend phones only where every gateway is the sandbox.")
     }
     let reply = IncomingReply(
       channel: channel, providerID: "typed-\(clock.now().milliseconds)-\(clock.uptime())",
