@@ -161,7 +161,7 @@ struct RunningHouse {
         startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
-      roster: { command throws(Refusal) in try RosterDesk(current.value).entries(command) },
+      roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
