@@ -1,3 +1,4 @@
+internal import CheckIns
 package import Control
 internal import Sealing
 internal import Storage
@@ -33,6 +34,21 @@ package actor Answerer {
       throw Refusal(.busy, "This cannot be answered now: \(error.description)")
     }
     return try answer.get()
+  }
+
+  /// The people a roster or a command names, read and found good, over what is known of them.
+  func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
+    let entries: Result<[RosterEntry], Refusal>
+    do throws(StorageFailure) {
+      let house = house
+      entries = try opened().read { snapshot throws(StorageFailure) in
+        var book = Book(snapshot, house)
+        return book.entries(command)
+      }
+    } catch {
+      throw Refusal(.busy, "This cannot be read now: \(error.description)")
+    }
+    return try entries.get()
   }
 
   private func opened() throws(StorageFailure) -> Reader {
