@@ -56,7 +56,7 @@ struct Rendering {
       outgoing.text = message.channel == .sms ? SMSText.folded(text) : text
       return .success(outgoing)
     } catch {
-      return .failure(Fault(code: "template \(message.template)"))
+      return .failure(Fault(code: "template \(message.template): \(error.problem)"))
     }
   }
 
@@ -87,6 +87,7 @@ struct Rendering {
     for name in ["gateway", "reason", "working", "count"] {
       if let fact = message.facts[name] { values[name] = .text(fact) }
     }
+    if let code = message.facts["trouble"] { values["reason"] = .text(TroubleWords.sentence(for: code)) }
     return values.filter { kind.names.contains($0.key) }
   }
 

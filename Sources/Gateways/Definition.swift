@@ -41,15 +41,12 @@ package struct Definition: Hashable, Sendable {
   }
 
   /// Receipts come by callback.
-  package var givesReceipts: Bool {
-    if case .sandbox = send.road { return true }
-    return inbound.map { !$0.receipts.isEmpty } ?? false
-  }
+  package var givesReceipts: Bool { inbound.map { !$0.receipts.isEmpty } ?? false }
 
   /// There is a way back: prompts may be sent.
   package var canReceive: Bool {
     if isNoticeOnly { return false }
-    if case .sandbox = send.road { return true }
+    if isSandbox { return true }
     return readsMailbox || list != nil || inbound.map { !$0.replies.isEmpty } ?? false
   }
 

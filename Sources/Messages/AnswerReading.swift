@@ -18,8 +18,9 @@ struct AnswerReading {
     guard lead.isYes else { return isPlainNo(rest) ? ("no", text.plain(lead.range)) : nil }
     let hasDoubt = rest.contains {
       text.words[$0].text == "but" || phrases[.no].match(text, at: $0) != nil
+        || ($0 == rest.lowerBound && text.words[$0].text == "not")
     }
-    return isTroubled || hasDoubt ? nil : ("yes", text.plain(lead.range))
+    return isTroubled || isSad || hasDoubt ? nil : ("yes", text.plain(lead.range))
   }
 
   func scale(from: Int, to: Int) -> Answer? {
@@ -55,9 +56,12 @@ struct AnswerReading {
   private func lead() -> Lead? {
     var index = 0
     while index < text.words.count {
-      if let found = side(index) { return found }
-      guard let filler = phrases[.fillers].match(text, at: index) else { return nil }
-      index = filler.range.upperBound
+      let filler = phrases[.fillers].match(text, at: index)?.range
+      if let found = side(index) ?? alone(index), found.range.count >= filler?.count ?? 0 {
+        return found
+      }
+      guard let filler else { return nil }
+      index = filler.upperBound
     }
     return nil
   }
@@ -68,20 +72,40 @@ struct AnswerReading {
     var found: [Lead] = []
     var index = 0
     while index < text.words.count {
-      if let side = side(index) { found.append(side) }
-      index = side(index)?.range.upperBound ?? index + 1
+      let side = side(index)
+      if let side { found.append(side) }
+      index = side?.range.upperBound ?? passed(index)
     }
     guard let first = found.first, found.allSatisfy({ $0.isYes == first.isYes }),
-      !first.isYes || !isTroubled, !text.words.contains(where: { $0.text == "but" })
+      !first.isYes || !(isTroubled || isSad), !text.words.contains(where: { $0.text == "but" })
     else { return nil }
     return (first.isYes ? "yes" : "no", text.plain(first.range))
   }
 
+  private func passed(_ index: Int) -> Int {
+    let unsure = phrases[.unsure].match(text, at: index)?.range.upperBound
+    return unsure ?? phrases[.fillers].match(text, at: index)?.range.upperBound ?? index + 1
+  }
+
+  /// The longest of what may be said; nil also where it is neither.
   private func side(_ index: Int) -> Lead? {
     let yes = phrases[.yes].match(text, at: index)?.range
     let no = phrases[.no].match(text, at: index)?.range
-    if let yes, yes.count > no?.count ?? 0 { return (true, yes) }
-    return no.map { (false, $0) }
+    let unsure = phrases[.unsure].match(text, at: index)?.range.count ?? 0
+    if let yes, yes.count > max(no?.count ?? 0, unsure) { return (true, yes) }
+    if let no, no.count > unsure { return (false, no) }
+    return nil
+  }
+
+  private func alone(_ index: Int) -> Lead? {
+    for (section, isYes) in [(PhraseSection.yesAlone, true), (.noAlone, false)] {
+      if let range = phrases[section].match(text, at: index)?.range,
+        phrases[.fillers].covers(text, range.upperBound..<text.words.count)
+      {
+        return (isYes, range)
+      }
+    }
+    return nil
   }
 
   /// "No", "no I'm not", "no, I drank": not "no cravings", and not "no, all good".
@@ -100,6 +124,8 @@ struct AnswerReading {
   private static let subjects: Set<String> = [
     "i", "im", "ive", "not", "because", "cause", "cuz", "bc", "its", "today", "didnt", "havent",
   ]
+
+  private var isSad: Bool { phrases[.troubleSigns].first(text) != nil }
 
   private static func contains(_ words: [String], _ wanted: [String]) -> Bool {
     guard !wanted.isEmpty, words.count >= wanted.count else { return false }

@@ -25,12 +25,13 @@ struct CrisisReading {
 
   func find() -> Result {
     let harmless = phrases[.crisisHarmless].matches(text).map(\.range)
+    let past = phrases[.crisisPast].matches(text).map(\.range)
     var result = Result()
     for (section, card) in Self.sections {
       for index in text.words.indices {
         guard let range = phrases[section].match(text, at: index)?.range else { continue }
         if harmless.contains(where: { $0.overlaps(range) }) { continue }
-        if isDenied(range.lowerBound) {
+        if isDenied(range.lowerBound) || past.contains(where: { $0.overlaps(range) }) {
           result.isDenied = true
         } else {
           result.findings.append(Finding(card: card, range: range))

@@ -1,12 +1,14 @@
 /// One line of a phrase list: words in order, as replies are taken apart.
 ///
 /// `a|b` takes either, `word*` any word that begins so, `?word` may be missing, `...` stands for at
-/// most three words of the same clause. After ` = ` stands what the phrase means, where a list
-/// asks for it.
+/// most five words of the same clause, `<many>` for a number of five or more. After ` = ` stands
+/// what the phrase means, where a list asks for it.
 struct Phrase: Sendable {
   enum Piece: Sendable {
     case word([Alternative], isOptional: Bool)
     case gap
+    /// A number of at least `manyMin`.
+    case many
   }
   struct Alternative: Hashable, Sendable {
     var text: String
@@ -19,7 +21,8 @@ struct Phrase: Sendable {
   let value: String?
 
   /// Words `...` may stand for.
-  static let gapMax = 3
+  static let gapMax = 5
+  static let manyMin = 5
 
   /// Nil where the line is no phrase: nothing on it, or no plain word at its beginning and end.
   init?(_ line: Substring) {
@@ -31,15 +34,22 @@ struct Phrase: Sendable {
       guard let more = Self.pieces(item) else { return nil }
       pieces += more
     }
-    guard case .word(_, isOptional: false)? = pieces.first, case .word? = pieces.last else {
-      return nil
-    }
+    guard case .word(_, isOptional: false)? = pieces.first else { return nil }
+    if case .gap? = pieces.last { return nil }
     self.pieces = pieces
   }
 
   /// What may stand first.
   var openings: [Alternative] {
     if case .word(let alternatives, _)? = pieces.first { alternatives } else { [] }
+  }
+
+  /// Every whole word in it.
+  var words: [String] {
+    pieces.flatMap { piece -> [String] in
+      guard case .word(let alternatives, _) = piece else { return [] }
+      return alternatives.filter { !$0.isStem }.map(\.text)
+    }
   }
 
   /// Index after the last word matched from `start`, as far as the phrase reaches.
@@ -59,6 +69,11 @@ struct Phrase: Sendable {
         return end
       }
       return isOptional ? match(words, index, piece: piece + 1, clause: clause) : nil
+    case .many:
+      guard index < words.count, let number = words[index].number, number >= Self.manyMin else {
+        return nil
+      }
+      return match(words, index + 1, piece: piece + 1, clause: clause)
     case .gap:
       for skipped in 0...Self.gapMax {
         guard index + skipped < words.count, words[index + skipped].clause == clause else {
@@ -74,6 +89,7 @@ struct Phrase: Sendable {
 
   private static func pieces(_ item: Substring) -> [Piece]? {
     if item == "..." { return [.gap] }
+    if item == "<many>" { return [.many] }
     let isOptional = item.hasPrefix("?")
     let choices = (isOptional ? item.dropFirst() : item).split(separator: "|")
     if choices.count == 1, !isOptional {

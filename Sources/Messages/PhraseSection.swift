@@ -18,7 +18,12 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case helpPhrases
 
   case yes
+  /// A yes only with nothing but politeness around it.
+  case yesAlone
   case no
+  case noAlone
+  /// Neither, although it begins like one.
+  case unsure
   /// With the number as value.
   case numbers
   /// What may stand around a score.
@@ -31,6 +36,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case acknowledge
   case handBack
 
+  /// What may stand before a command: "could you".
+  case commandOpeners
   case talk
   /// Asks for a human, wherever it stands.
   case talkPhrases
@@ -55,6 +62,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
 
   /// A score or a yes with one of these is left to a human.
   case trouble
+  /// A yes beside one of these is left to a human; a score is not.
+  case troubleSigns
 
   case crisisGeneral
   case crisisOverdose
@@ -62,6 +71,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case crisisDanger
   /// Idioms: what they cover is not looked at.
   case crisisHarmless
+  /// Not now, or about others: what they cover is no alarm, but left to a human.
+  case crisisPast
   case crisisNegators
   /// What may stand between a negator and what it denies.
   case crisisTransparent
@@ -96,13 +107,17 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .help: "help.words"
     case .helpPhrases: "help.phrases"
     case .yes: "answers.yes"
+    case .yesAlone: "answers.yes-alone"
     case .no: "answers.no"
+    case .noAlone: "answers.no-alone"
+    case .unsure: "answers.unsure"
     case .numbers: "answers.numbers"
     case .about: "answers.about"
     case .units: "answers.units"
     case .fillers: "answers.fillers"
     case .acknowledge: "acks.will"
     case .handBack: "acks.cannot"
+    case .commandOpeners: "commands.openers"
     case .talk: "commands.talk"
     case .talkPhrases: "commands.talk-phrases"
     case .slip: "commands.slip"
@@ -122,11 +137,13 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .spans: "commands.spans"
     case .spanFillers: "commands.span-fillers"
     case .trouble: "trouble.words"
+    case .troubleSigns: "trouble.signs"
     case .crisisGeneral: "crisis.general"
     case .crisisOverdose: "crisis.overdose"
     case .crisisWithdrawal: "crisis.withdrawal"
     case .crisisDanger: "crisis.danger"
     case .crisisHarmless: "crisis.harmless"
+    case .crisisPast: "crisis.past"
     case .crisisNegators: "crisis.negators"
     case .crisisTransparent: "crisis.transparent"
     case .revealing: "wording.revealing"

@@ -17,6 +17,10 @@ struct ReplyText: Sendable {
     /// The sections those phrases are of.
     var sections: UInt64 = 0
 
+    var isPictograph: Bool {
+      text.unicodeScalars.first.map { PlainScalars.kind(of: $0) == .pictograph } ?? false
+    }
+
     /// A whole number of at most six digits.
     var number: Int? {
       text.utf8.count <= 6 && text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil

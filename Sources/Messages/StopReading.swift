@@ -74,6 +74,7 @@ struct StopReading {
 
   private func filler(_ part: ReplyText, _ index: Int, _ mayPassOver: Bool) -> Int? {
     if let match = phrases[.fillers].match(part, at: index) { return match.range.upperBound }
+    if part.words[index].isPictograph { return index + 1 }
     guard mayPassOver else { return nil }
     return phrases[.crisisTransparent].match(part, at: index)?.range.upperBound
   }

@@ -1,5 +1,5 @@
-/// Finds the local times of a rule without its end: years, months, weeks or days that are `interval`
-/// apart, and the times that the BY parts make in each.
+/// Finds the local times of a rule without its end: years, months, weeks or days that are
+/// `interval` apart, and the times that the BY parts make in each.
 struct RecurrencePeriods: Sendable {
   private let frequency: RecurrenceRule.Frequency
   private let interval: Int64

@@ -50,12 +50,12 @@ struct DaemonOptions: ParsableArguments {
   private func ask(_ target: String, _ body: [UInt8]) throws -> [UInt8] {
     let response: ControlClient.Response
     do {
-      response = try ControlClient(socket: path).post(target, body: body)
+      response = try ControlClient(socket: path, totalTimeout: .seconds(600)).post(
+        target, body: body)
     } catch { throw Failure(sentence(for: error)) }
     if (200..<300).contains(response.status) { return response.body }
-    if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {
-      throw Failure(refusal)
-    }
+    let told = try? ControlJSON.decode([String: Refusal].self, from: response.body, for: "refusal")
+    if let refusal = told?["error"] { throw Failure(refusal) }
     throw Failure("The daemon at \(path) answered \(response.status), which means nothing here.")
   }
 
@@ -67,7 +67,8 @@ struct DaemonOptions: ParsableArguments {
     case .notAllowed:
       "You may not use \(path); ask to be added to its group, or use sudo."
     case .refused:
-      "The daemon at \(path) does not answer: it is stopped, or starting; see `systemctl status kith`."
+      "The daemon at \(path) does not answer: it is stopped, or starting; see "
+        + "`systemctl status kith`."
     case .other(let reason): "The daemon at \(path) could not be asked: \(reason)."
     }
   }

@@ -10,26 +10,21 @@ extension CallbackEvidence {
       Signature.bytes(base64: $0.filter { !$0.isWhitespace })
     }
     let matches = { (url: String) in
-      [true, false].contains { asUTF8 in
-        let message = self.plivoMessage(url, asUTF8: asUTF8) + Array(".\(nonce)".utf8)
-        return secrets.contains { secret in
-          let own = Signature.hmac(.sha256, key: Array(secret.utf8), message)
-          return signatures.contains { Signature.equal($0, own) }
-        }
+      let message = self.plivoMessage(url) + Array(".\(nonce)".utf8)
+      return secrets.contains { secret in
+        let own = Signature.hmac(.sha256, key: Array(secret.utf8), message)
+        return signatures.contains { Signature.equal($0, own) }
       }
     }
     guard matches(request.url) else { throw mismatch(secret: "auth_token", matches) }
     return CallbackProof(replayKey: nonce)
   }
 
-  /// - Parameter asUTF8: false: as Plivo's own library for Python does it, which takes each byte of
-  ///   a query for a character.
-  private func plivoMessage(_ url: String, asUTF8: Bool) -> [UInt8] {
+  private func plivoMessage(_ url: String) -> [UInt8] {
     let query = Self.sortedQuery(query)
     var message = CallbackURL(url).withoutQuery
     if !query.isEmpty || !form.isEmpty { message += "?" }
-    var bytes = Array(message.utf8)
-    bytes += asUTF8 ? query : query.flatMap { Array(String(Unicode.Scalar($0)).utf8) }
+    var bytes = Array(message.utf8) + query
     if !query.isEmpty, !form.isEmpty { bytes.append(UInt8(ascii: ".")) }
     return bytes + Self.sortedPairs(form, distinct: false)
   }

@@ -25,15 +25,19 @@ extension CallbackEvidence {
       secret: "auth_token (the primary one of the account that owns the number)", matches)
   }
 
+  /// Settings that name no algorithm mean the older one.
   private func twilioHash() throws(CallbackFault) -> SignatureHash {
-    guard let settings = header("X-Twilio-Webhooks-Signature-Settings") else { return .sha1 }
+    let settings = header("X-Twilio-Webhooks-Signature-Settings") ?? ""
     for part in settings.split(separator: ",") {
       let pair = part.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
       guard pair.count == 2, pair[0] == "algorithm" else { continue }
-      if pair[1] == "HMAC_SHA256" { return .sha256 }
-      if pair[1] == "HMAC_SHA1" { return .sha1 }
+      switch pair[1].uppercased() {
+      case "HMAC_SHA256": return .sha256
+      case "HMAC_SHA1": return .sha1
+      default: throw CallbackFault(.forged, "signed by an algorithm that Kith does not know")
+      }
     }
-    throw CallbackFault(.forged, "the signature settings name no algorithm that Kith knows")
+    return .sha1
   }
 
   private func twilioParameters() throws(CallbackFault) -> [UInt8] {

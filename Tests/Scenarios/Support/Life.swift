@@ -109,6 +109,11 @@ final class Life {
     #expect(world.failures.isEmpty, sourceLocation: sourceLocation)
   }
 
+  /// The end of the ledger, for whoever reads a failure.
+  var recently: String {
+    world.ledger.suffix(12).map { "\($0.at) \($0.event) \($0.detail)" }.joined(separator: "\n")
+  }
+
   /// The ledger's events about one matter, in order, for tests of the record itself.
   func events(_ wanted: Set<String>) -> [String] {
     world.ledger.map(\.event).filter(wanted.contains)
@@ -135,13 +140,14 @@ final class Phone {
   /// The next message that was not looked at yet contains these words.
   func receives(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
     guard read < inbox.count else {
-      Issue.record("\(id) got nothing; expected “\(words.joined(separator: "”, “"))”",
+      Issue.record(
+        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life.recently)",
         sourceLocation: sourceLocation)
       return
     }
     let text = inbox[read].text
     read += 1
-    for word in words where !text.localizedCaseInsensitiveContains(word) {
+    for word in words where !word.isEmpty && !text.localizedCaseInsensitiveContains(word) {
       Issue.record("\(id) got “\(text)”; expected “\(word)”", sourceLocation: sourceLocation)
     }
   }
@@ -167,7 +173,7 @@ enum Shipped {
   static func templates() throws -> [TemplateFile] {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("templates")
+      .appendingPathComponent("templates").resolvingSymlinksInPath()
     let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted()
     return try paths.compactMap { path in
       let file = root.appendingPathComponent(path)
