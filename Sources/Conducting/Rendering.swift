@@ -89,6 +89,7 @@ struct Rendering {
     for name in ["gateway", "reason", "working", "count"] {
       if let fact = message.facts[name] { values[name] = .text(fact) }
     }
+    if let code = message.facts["trouble"] { values["reason"] = .text(TroubleWords.sentence(for: code)) }
     return values.filter { kind.names.contains($0.key) }
   }
 

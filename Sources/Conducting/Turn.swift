@@ -139,11 +139,14 @@ struct Turn {
       guard chosen.count < most,
         let gateway = roads.gateway(for: entry, inFlight: flying)
       else { return nil }
+      // Names and addresses of new people can be opened once they are sealed: in the next turn.
+      if let person = slice.messages[id]?.person, slice.newNames[person] != nil { return false }
       flying[gateway, default: 0] += 1
       chosen.append((id, gateway))
       return true
     }
     inFlight = flying
+    result.moreWork = !slice.newNames.isEmpty
     return chosen
   }
 

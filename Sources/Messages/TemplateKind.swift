@@ -43,6 +43,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
   case whichPerson = "which-person"
   case say
   case operatorGateway = "operator-gateway"
+  case operatorTrouble = "operator-trouble"
 
   /// The kind of the template called `name`, or nil when it is none's.
   package init?(templateName name: String) {
@@ -93,6 +94,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .who: Words(given: ["people"], mustUse: ["people"])
     case .whichPerson: Words(sometimes: ["people"])
     case .say: Words(given: ["text"], sometimes: ["by"], mustUse: ["text"])
+    case .operatorTrouble: Words(given: ["reason"], mustUse: ["reason"])
     case .operatorGateway:
       Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
     case .settingConfirmation: Words(given: ["setting"], mustUse: ["setting"])

@@ -51,7 +51,8 @@ private let countTimers = SQL("SELECT COUNT(*), MIN(due) FROM timer")
 
 extension Snapshot {
   /// People by rising id, those who left too; `after` pages on.
-  package func people(after: PersonID? = nil, limit: Int = 1000) throws(StorageFailure) -> [Person] {
+  package func people(after: PersonID? = nil, limit: Int = 1000) throws(StorageFailure) -> [Person]
+  {
     var query = try query(selectPeople)
     query.bind(after?.rawValue ?? 0)
     query.bind(limit)

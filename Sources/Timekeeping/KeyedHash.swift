@@ -21,6 +21,14 @@ package struct KeyedHash: Hashable, Sendable {
   }
 }
 
+extension KeyedHash {
+  /// A length below `whole`, the same for an id each time: for spreading what would fall together.
+  package func share(of whole: Duration, for id: UInt64) -> Duration {
+    let milliseconds = UInt64(max(0, whole.milliseconds))
+    return .milliseconds(Int64(bits(id, .max).multipliedFullWidth(by: milliseconds).high))
+  }
+}
+
 private struct SipState {
   private var v0: UInt64
   private var v1: UInt64

@@ -32,15 +32,47 @@ package struct Recurrence: Sendable {
 }
 
 extension Recurrence: WallRule {
-  func first(from wall: Int64) -> Int64? {
+  func first(from wall: Int64) -> Int64? { first(from: wall) { firstOfRule(from: $0) } }
+
+  /// What the rule gives, what is added and what is taken out, together.
+  private func first(from wall: Int64, _ firstOfRule: (Int64) -> Int64?) -> Int64? {
     var position = wall
     while true {
-      let regular = firstOfRule(from: position)
+      let regular = firstOfRule(position)
       let added = additions.first { $0 >= position }
       guard let found = [regular, added].compactMap(\.self).min() else { return nil }
       if rule.exceptions.isEmpty || !isExcepted(found) { return found }
       position = found + 1
     }
+  }
+
+  /// With COUNT one pass does for all, as each `first` has to count from the start.
+  func walls(in range: Range<Int64>) -> [Int64] {
+    guard let count = rule.count else {
+      return allWalls(in: range) { firstOfRule(from: $0) }
+    }
+    var counted: [Int64] = []
+    var position = start.milliseconds
+    for _ in 0..<count {
+      guard let found = periods.first(from: position), found < range.upperBound else { break }
+      if found >= range.lowerBound { counted.append(found) }
+      position = found + 1
+    }
+    var index = 0
+    return allWalls(in: range) { position in
+      while index < counted.count, counted[index] < position { index += 1 }
+      return index < counted.count ? counted[index] : nil
+    }
+  }
+
+  private func allWalls(in range: Range<Int64>, _ firstOfRule: (Int64) -> Int64?) -> [Int64] {
+    var walls: [Int64] = []
+    var position = range.lowerBound
+    while let found = first(from: position, firstOfRule), found < range.upperBound {
+      walls.append(found)
+      position = found + 1
+    }
+    return walls
   }
 
   private func firstOfRule(from wall: Int64) -> Int64? {

@@ -57,8 +57,23 @@ package struct Timetable: Sendable {
     return best
   }
 
-  /// The quick way for one calendar expression, away from the ends of its phase and exceptions; with
-  /// several times a day also away from clock changes, which may take slots away.
+  /// The first ones after an instant, at most `limit`: quicker than asking one by one.
+  package func next(_ limit: Int, after instant: Instant) -> [Occurrence] {
+    var found: [Occurrence] = []
+    var settled = 0
+    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    while settled < limit, let day = nextDate(from: date) {
+      let bound = earliest(on: day)
+      settled = found.count { $0.at < bound }
+      if settled < limit { found += occurrences(on: day).filter { $0.at > instant } }
+      date = day + 1
+    }
+    found.sort { ($0.at, $0.date) < ($1.at, $1.date) }
+    return Array(found.prefix(limit))
+  }
+
+  /// The quick way for one calendar expression, away from the ends of its phase and exceptions;
+  /// with several times a day also away from clock changes, which may take slots away.
   private func nextOfSimple(after instant: Instant) -> Occurrence? {
     guard exceptions.isEmpty else { return nil }
     for phase in phases {

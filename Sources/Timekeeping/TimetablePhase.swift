@@ -68,14 +68,15 @@ struct TimetableSource: Sendable {
     if case .window(let window, let key, let quiet) = rule {
       return window.times(on: date, key: key, quiet: quiet)
     }
-    let end = LocalDateTime(date + 1, .midnight).milliseconds
-    var walls: [LocalDateTime] = []
-    var position = LocalDateTime(date, .midnight).milliseconds
-    while let wall = first(from: position), wall < end {
-      walls.append(LocalDateTime(milliseconds: wall))
-      position = wall + 1
-    }
-    return walls
+    let start = LocalDateTime(date, .midnight).milliseconds
+    let day = start..<start + 86_400_000
+    let walls =
+      switch rule {
+      case .calendar(let matcher): matcher.walls(in: day)
+      case .recurrence(let recurrence): recurrence.walls(in: day)
+      case .window: [Int64]()
+      }
+    return walls.map(LocalDateTime.init(milliseconds:))
   }
 
   private func first(from wall: Int64) -> Int64? {

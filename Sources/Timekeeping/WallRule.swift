@@ -2,6 +2,21 @@
 protocol WallRule {
   /// The first one that is at least `wall`.
   func first(from wall: Int64) -> Int64?
+
+  /// All of a stretch, in order.
+  func walls(in range: Range<Int64>) -> [Int64]
+}
+
+extension WallRule {
+  func walls(in range: Range<Int64>) -> [Int64] {
+    var walls: [Int64] = []
+    var position = range.lowerBound
+    while let wall = first(from: position), wall < range.upperBound {
+      walls.append(wall)
+      position = wall + 1
+    }
+    return walls
+  }
 }
 
 /// A local time that a rule names, and what becomes of it in a zone.

@@ -39,12 +39,12 @@ import Testing
   @Test func `prints a refusal's sentence and details, and exits with 1`() throws {
     let daemon = try PretendDaemon(
       status: 404,
-      json: #"{"kind":"unknown","sentence":"There is nobody with the id \"zoe\".","details":["x"]}"#
-    )
+      json:
+        #"{"error":{"kind":"unknown","sentence":"There is nobody called zoe.","details":["x"]}}"#)
     defer { daemon.stop() }
     let run = try Program.run("show", "zoe", "--socket", daemon.path)
     #expect(run.status == 1)
-    #expect(run.errors == "There is nobody with the id \"zoe\".\nx\n")
+    #expect(run.errors == "There is nobody called zoe.\nx\n")
   }
 
   @Test func `exits with 2 when the daemon says it was asked wrongly`() throws {

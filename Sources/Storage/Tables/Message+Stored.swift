@@ -63,7 +63,14 @@ extension Message: StoredRow {
     lastReason = query.optionalText()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
+
+  func bindGuard(to query: inout Query) {
+    query.bind(state.rawValue)
+    query.bind(attempt)
+  }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {
     query.bind(id)
