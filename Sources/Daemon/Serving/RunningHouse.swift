@@ -165,9 +165,7 @@ struct RunningHouse {
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
-      pressing: { (press) throws(Refusal) in
-        try Pressing(keys: keys, now: clock.now()).command(of: press)
-      },
+      pressing: { (press) throws(Refusal) in .press(press) },
       reload: reload)
   }
 
