@@ -117,7 +117,12 @@ struct Rendering {
     guard let checkIn = message.checkIn.flatMap({ slice.checkIns[$0] }),
       let plan = slice.plans[checkIn.planDigest]
     else { return [:] }
-    switch plan.question {
+    return Self.values(of: plan.question)
+  }
+
+  /// One question at a time: the names of the others stay without a value.
+  static func values(of question: Question) -> [String: TemplateValue] {
+    switch question {
     case .yesNo: return ["yes_no": true]
     case .scale(let from, let to):
       return ["scale": true, "from": .text(String(from)), "to": .text(String(to))]
@@ -165,7 +170,8 @@ struct Rendering {
   private func spoken(_ instant: Instant, _ person: Person) -> String {
     let local = (zone(person.zone) ?? .utc).local(of: instant)
     let day = local.date.weekday.shortName
-    return "\(day) \(local.time)"
+    let minutes = LocalTime(hour: local.time.hour, minute: local.time.minute) ?? local.time
+    return "\(day) \(minutes)"
   }
 
   /// The receiver's level for the person the notice is about; staff see what a mentor may by default.

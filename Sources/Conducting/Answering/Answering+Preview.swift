@@ -9,7 +9,7 @@ extension Answering {
   /// numbers, and sample values for what only a real occasion has.
   mutating func preview(_ query: Query.Preview) throws(StorageFailure) -> Answer {
     var slice = Slice()
-    guard let person = try person(query.id, .contacts, into: &slice) else {
+    guard let person = try person(query.id, [.contacts, .enrolments], into: &slice) else {
       return .failure(.noPerson(query.id))
     }
     guard let kind = TemplateKind(templateName: query.template) else {
@@ -21,6 +21,12 @@ extension Answering {
     let channel = contact?.channel ?? .sms
     let presentation = house.presentation
     var values = kind.samples(isFull: true)
+    if let plan = slice.enrolments.of(person.id, where: { !$0.ended }).last?.planName,
+      let question = house.rules.plans[plan]?.plan.question, kind == .checkin || kind == .nudge
+    {
+      values["yes_no"] = nil
+      values.merge(Rendering.values(of: question)) { $1 }
+    }
     let cards = presentation.hotlines.values(
       country: presentation.country, locale: person.locale)
     values.merge(cards.filter { kind.names.contains($0.key) }) { $1 }
