@@ -10,7 +10,7 @@ import Transport
   /// What it delivered and submitted.
   private final class Seen: Sendable {
     let outcomes = Mutex<[Outcome]>([])
-    let submitted = Mutex<[(request: WireRequest, ticket: UInt64)]>([])
+    let submitted = Mutex<[Submission]>([])
   }
 
   private let seen = Seen()
@@ -20,9 +20,7 @@ import Transport
     let carrier = Carrier(gateways: try house.load().gatewaysByName) { [seen] outcomes in
       seen.outcomes.withLock { $0 += outcomes.map(\.outcome) }
     }
-    carrier.connect { [seen] request, ticket in
-      seen.submitted.withLock { $0.append((request, ticket)) }
-    }
+    carrier.connect { [seen] submissions in seen.submitted.withLock { $0 += submissions } }
     return carrier
   }
 
@@ -31,14 +29,14 @@ import Transport
     reference: "abcdefgh12345678")
 
   private func answer(_ carrier: Carrier, _ result: WireResult) {
-    for (_, ticket) in seen.submitted.withLock(\.self) {
-      carrier.completed([Completion(ticket: ticket, result: result)])
+    for submission in seen.submitted.withLock(\.self) {
+      carrier.completed([Completion(ticket: submission.ticket, result: result)])
     }
   }
 
   @Test func `brings a message to its gateway and the outcome back, once`() throws {
     let carrier = try carrier()
-    carrier.send(message, over: "main-sms")
+    carrier.send([(message, "main-sms")])
     #expect(carrier.underWay == 1)
     let body = Array(#"{"sid":"SM1"}"#.utf8)
     let response = WireResult.response(HTTPResponse(status: 201, body: body))
@@ -51,14 +49,14 @@ import Transport
 
   @Test func `sends nothing over a gateway that is gone, and says so`() throws {
     let carrier = try carrier()
-    carrier.send(message, over: "old-sms")
+    carrier.send([(message, "old-sms")])
     #expect(seen.submitted.withLock(\.count) == 0)
     #expect(seen.outcomes.withLock(\.self).map(\.kind) == [.tryAgain])
   }
 
   @Test func `is in doubt when the gateway went while its answer was on the way`() throws {
     let carrier = try carrier()
-    carrier.send(message, over: "main-sms")
+    carrier.send([(message, "main-sms")])
     carrier.replace(gateways: [:])
     answer(carrier, .response(HTTPResponse(status: 201)))
     #expect(seen.outcomes.withLock(\.self).map(\.kind) == [.inDoubt])
@@ -72,7 +70,7 @@ import Transport
       country: US
       gateways: {phones: {provider: sandbox, from: "+15005550006"}}
       """)
-    carrier.send(message, over: "phones")
+    carrier.send([(message, "phones")])
     #expect(seen.submitted.withLock(\.count) == 0)
     #expect(seen.outcomes.withLock(\.self).map(\.kind) == [.accepted])
     #expect(carrier.sandbox(for: .sms) == "phones")
