@@ -1,8 +1,8 @@
 import Foundation
 import Timekeeping
 
-// Times of the parts of Timekeeping that run once a check-in, in CPU nanoseconds, the median of five.
-// `run.sh` beside this file runs the peers that they are held against in the same minute.
+// Times of the parts of Timekeeping that run once a check-in, in CPU nanoseconds, the median of
+// five. `run.sh` beside this file runs the peers that they are held against in the same minute.
 
 func cpuNanoseconds() -> Double {
   var time = timespec()
@@ -56,6 +56,18 @@ func benchOccurrences() throws {
     }
     unsafe sink &+= instant.milliseconds
   }
+  try benchTimetable(
+    "random window twice a day",
+    [
+      (nil, Schedule(.window(RandomWindow(between: "10:00-19:00", times: 2, gap: "2h"))))
+    ])
+  try benchTimetable(
+    "two calendar expressions", [(nil, Schedule(at: ["Mon,Wed 9:00", "Fri 17:00"]))])
+  try benchTimetable(
+    "weekly rule",
+    [
+      (nil, Schedule(rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", time: "09:00"))
+    ])
   let yearly = Recurrence(
     try RecurrenceRule("FREQ=YEARLY;BYMONTH=6;BYDAY=SA;BYSETPOS=2"),
     start: try LocalDateTime("2026-01-01T09:00:00"), in: berlin)
@@ -64,6 +76,21 @@ func benchOccurrences() throws {
     for number in 0..<count {
       if number % 100 == 0 { instant = from }
       instant = yearly.next(after: instant) ?? from
+    }
+    unsafe sink &+= instant.milliseconds
+  }
+}
+
+func benchTimetable(_ name: String, _ phases: [(span: Span?, schedule: Schedule)]) throws {
+  let plan = try Timetable(
+    phases: phases, start: LocalDate("2026-01-01"), zone: zone("Europe/Berlin"),
+    key: KeyedHash(1, 2))
+  let from = try Instant("2026-01-01T00:00:00Z")
+  measure("next of a timetable: \(name)", per: 20_000) {
+    var instant = from
+    for number in 0..<20_000 {
+      if number % 500 == 0 { instant = from }
+      instant = plan.next(after: instant)?.at ?? from
     }
     unsafe sink &+= instant.milliseconds
   }

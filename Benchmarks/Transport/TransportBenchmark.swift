@@ -7,33 +7,39 @@ internal import Synchronization
 internal import Transport
 
 /// Requests a second through `Transport` beside a bare libcurl multi loop in C, against the same
-/// server, in one run: `transport-benchmark [REQUESTS [ROUNDS]]`.
+/// server, in one run:
+///
+///     transport-benchmark [--server URL [--certificates PEM] [--http2]] [REQUESTS [ROUNDS [CONNECTIONS…]]]
+///
+/// Without `--server` it is the small server of `Benchmarks/Server`, over HTTP/1.1 in the clear.
 @main struct TransportBenchmark {
   static func main() async throws {
-    var port: UInt16 = 0
-    let server = unsafe bench_server_start(&port)
-    guard server > 0 else { fatalError("the server did not start") }
-    let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-    let (requests, rounds) = (numbers.first ?? 100_000, numbers.dropFirst().first ?? 3)
-    let work = Work(url: "http://127.0.0.1:\(port)/2010-04-01/Accounts/AC0123/Messages.json")
-    print("POST 400 B, answer 201 with 300 B; \(requests) requests, best of \(rounds) rounds")
+    var options = Options(CommandLine.arguments.dropFirst())
+    var server: pid_t?
+    if options.work.url.isEmpty {
+      var port: UInt16 = 0
+      let child = unsafe bench_server_start(&port)
+      guard child > 0 else { return print("the server did not start") }
+      server = child
+      options.work.url = "http://127.0.0.1:\(port)/2010-04-01/Accounts/AC0123/Messages.json"
+    }
+    print("POST 400 B, answer 201 with 300 B, \(options.what);")
+    print("\(options.requests) requests, best of \(options.rounds) rounds, turn about")
     print("connections  bare req/s (µs CPU)  Transport req/s (µs CPU)  ratio req/s  ratio CPU")
-    for connections in [16, 64, 256] {
-      let (bare, ours) = try await compare(work, connections, requests, rounds)
+    for connections in options.connections {
+      let (bare, ours) = try await compare(options, connections)
       print(line(connections, bare, ours))
     }
-    bench_server_stop(server)
+    if let server { bench_server_stop(server) }
   }
 
   /// Turn about, so that whatever else the machine does meets both.
-  static func compare(_ work: Work, _ connections: Int, _ requests: Int, _ rounds: Int) async throws
-    -> (Measured, Measured)
-  {
+  static func compare(_ options: Options, _ connections: Int) async throws -> (Measured, Measured) {
     var bare: [Measured] = []
     var ours: [Measured] = []
-    for _ in 0..<rounds {
-      bare.append(work.bare(connections, requests))
-      ours.append(try await work.transport(connections, requests))
+    for _ in 0..<options.rounds {
+      bare.append(options.work.bare(connections, options.requests))
+      ours.append(try await options.work.transport(connections, options.requests))
     }
     return (Measured.best(bare), Measured.best(ours))
   }

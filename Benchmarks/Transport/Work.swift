@@ -7,7 +7,9 @@ internal import Transport
 
 /// The same requests for both.
 struct Work: Sendable {
-  let url: String
+  var url: String
+  var certificates: String?
+  var http2 = false
   let headers = [
     Header("Authorization", "Basic QUMwMTIzNDU2Nzg5OnNlY3JldHNlY3JldHNlY3JldA=="),
     Header("Content-Type", "application/x-www-form-urlencoded"),
@@ -17,7 +19,8 @@ struct Work: Sendable {
   func bare(_ connections: Int, _ requests: Int) -> Measured {
     let lines = headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
     let result = unsafe bare_loop_run(
-      url, lines, body, body.count, Int32(connections), UInt64(requests), 0, nil)
+      url, lines, body, body.count, Int32(connections), UInt64(requests), http2 ? 1 : 0,
+      certificates)
     return Measured(
       rate: Double(requests) / result.wall_s, cpu: result.cpu_s * 1e6 / Double(requests),
       failed: Int(result.failed))
@@ -26,8 +29,11 @@ struct Work: Sendable {
   func transport(_ connections: Int, _ requests: Int) async throws -> Measured {
     var limits = TransportLimits()
     limits.inFlight = connections
+    var settings = TransportSettings()
+    settings.certificatesPath = certificates
+    settings.http2 = http2
     let run = Run(self, requests: requests)
-    let transport = try Transport(limits: limits) { run.take($0) }
+    let transport = try Transport(limits: limits, settings: settings) { run.take($0) }
     run.start(transport, inFlight: connections)
     let measured = await run.finished()
     await transport.shutdown(within: .seconds(1))

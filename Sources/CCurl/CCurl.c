@@ -65,9 +65,14 @@ static void take_refusal(kith_transfer *transfer, const char *line, size_t count
 static size_t take_head(char *bytes, size_t size, size_t count, void *user) {
   kith_transfer *transfer = user;
   size_t all = size * count;
+  if (!all) return 0;
   if (transfer->is_mail) take_refusal(transfer, bytes, all);
   bool starts = transfer->is_mail || (all >= 5 && memcmp(bytes, "HTTP/", 5) == 0);
-  if (starts) transfer->head.count = 0;
+  if (starts) {
+    transfer->head.count = 0;
+    transfer->head_ended = false;
+  }
+  if (all <= 2 && bytes[all - 1] == '\n') transfer->head_ended = true;
   if (all > transfer->head_limit - transfer->head.count) {
     transfer->head_too_long = true;
     return 0;
@@ -150,6 +155,7 @@ void kith_transfer_begin(kith_transfer *transfer) {
   transfer->tries = 0;
   transfer->repeat_refused = false;
   transfer->head_too_long = false;
+  transfer->head_ended = false;
   transfer->body_cut = false;
 }
 

@@ -55,7 +55,7 @@ extension Decisions {
     guard let person = slice.people[message.person], let contact = slice.contacts[message.contact]
     else { return "unknown" }
     if contact.optedOutAt != nil, !TemplateUse.answersStop(message.template) { return "stopped" }
-    if contact.badSince != nil { return "bad-address" }
+    if contact.badSince != nil, !TemplateUse.answersStop(message.template) { return "bad-address" }
     if message.lane == .urgent { return nil }
     if person.standing == .left, message.template != "wrong-confirmation" { return "left" }
     if person.standing != .active, !TemplateUse.goesToUnconfirmed(message.template) {

@@ -69,11 +69,22 @@ extension Decisions {
       $0.contact == contact.id && $0.template != "wrong-confirmation"
     }
     record("wrong-number", person: person.id, "k\(contact.id.rawValue)")
+    if fitContacts(of: person.id).isEmpty { endEnrolments(of: person.id, "wrong number") }
     for coordinator in staff(.coordinator) where isReachable(coordinator) {
       var told = Purpose("notice-wrong", lane: .notices)
       told.facts = ["about": String(person.id.rawValue)]
       told.expires = now + Limits.noticeLife
       queue(told, to: coordinator)
+    }
+  }
+
+  private mutating func endEnrolments(of person: PersonID, _ why: String) {
+    for enrolment in slice.enrolments.of(person, where: { !$0.ended }) {
+      slice.enrolments.update(enrolment.id) {
+        $0.ended = true
+        $0.timer = nil
+      }
+      record("enrolment-ended", person: person, "e\(enrolment.id.rawValue) \(why)")
     }
   }
 

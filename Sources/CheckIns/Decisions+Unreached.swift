@@ -33,13 +33,13 @@ extension Decisions {
   mutating func tellOperators(of reason: String, alert: AlertID?) {
     for person in staff(.operator_) {
       let told = slice.messages.of(person) {
-        $0.template == "operator-gateway"
-          && $0.facts["reason"] == reason && $0.createdAt > now - .hours(24)
+        $0.template == "operator-trouble"
+          && $0.facts["trouble"] == reason && $0.createdAt > now - .hours(24)
       }
       guard told.isEmpty else { continue }
-      var purpose = Purpose("operator-gateway", lane: .notices)
+      var purpose = Purpose("operator-trouble", lane: .notices)
       purpose.alert = alert
-      purpose.facts = ["reason": reason]
+      purpose.facts = ["trouble": reason]
       purpose.expires = now + Limits.noticeLife
       queue(purpose, to: person)
     }

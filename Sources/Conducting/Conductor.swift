@@ -75,7 +75,7 @@ package final class Conductor {
   package func turn(now: Instant, inputs: [Input], seed: UInt64) -> TurnResult {
     do throws(StorageFailure) {
       if mustRebuild { try rebuild(now: now) }
-      if now + .hours(24) > horizon { try extend(now: now) }
+      if now + .hours(24) >= horizon { try extend(now: now) }
       return try attempt(now: now, inputs: inputs, seed: seed)
     } catch {
       mustRebuild = true
@@ -99,7 +99,7 @@ package final class Conductor {
     var result = turn.result
     result.ledger = decisions.slice.ledger
     result.nextDeadline = nextDeadline(now: now)
-    result.moreWork = result.nextDeadline.map { $0 <= now } ?? false
+    result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
     return result
   }
 

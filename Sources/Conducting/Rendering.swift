@@ -38,6 +38,7 @@ struct Rendering {
       threadReference: message.checkIn.flatMap { slice.checkIns[$0]?.prompt }
         .flatMap { slice.messages[$0]?.reference }
         .flatMap { $0 == message.reference ? nil : $0 },
+      unsubscribeURL: unsubscribeURL(message),
       validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) })
     return filled(outgoing, message, person, mine, words)
   }
@@ -56,7 +57,7 @@ struct Rendering {
       outgoing.text = message.channel == .sms ? SMSText.folded(text) : text
       return .success(outgoing)
     } catch {
-      return .failure(Fault(code: "template \(message.template)"))
+      return .failure(Fault(code: "template \(message.template): \(error.problem)"))
     }
   }
 
@@ -75,7 +76,7 @@ struct Rendering {
   ) -> [String: TemplateValue] {
     guard let kind = TemplateKind(templateName: message.template) else { return [:] }
     var values: [String: TemplateValue] = [
-      "sender": .text(presentation.senderName), "name": .text(firstName(mine.name)),
+      "sender": .text(presentation.senderName), "name": .text(Self.firstName(mine.name)),
     ]
     values.merge(question(message)) { $1 }
     values.merge(people(message)) { $1 }
@@ -83,14 +84,32 @@ struct Rendering {
     values.merge(presentation.hotlines.values(country: presentation.country, locale: person.locale))
     { $1 }
     if let code = message.code { values["code"] = .text(String(code)) }
+    if let link = noticeLink(message, kind) { values["link"] = .text(link) }
     if let body = message.body { values["text"] = .text(body) }
     for name in ["gateway", "reason", "working", "count"] {
       if let fact = message.facts[name] { values[name] = .text(fact) }
     }
+    if let code = message.facts["trouble"] { values["reason"] = .text(TroubleWords.sentence(for: code)) }
     return values.filter { kind.names.contains($0.key) }
   }
 
-  private func firstName(_ name: String) -> String {
+  /// Where one tap says "I will" or "I can't", as the code does.
+  private func noticeLink(_ message: Message, _ kind: TemplateKind) -> String? {
+    guard !presentation.publicURL.isEmpty, let alert = message.alert, message.code != nil,
+      kind.names.contains("code")
+    else { return nil }
+    return SignedLink(.alert(alert), for: message.person).url(presentation, now: now)
+  }
+
+  /// Not beside a call for help: a stray tap must not end those.
+  private func unsubscribeURL(_ message: Message) -> String? {
+    guard !presentation.publicURL.isEmpty, message.channel == .email, message.lane != .urgent
+    else { return nil }
+    return SignedLink(.unsubscribe(message.contact), for: message.person)
+      .url(presentation, now: now)
+  }
+
+  static func firstName(_ name: String) -> String {
     name.split(separator: " ").first.map(String.init) ?? name
   }
 
@@ -121,7 +140,7 @@ struct Rendering {
   }
 
   private func name(_ fact: String?) -> String? {
-    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map { firstName($0.name) }
+    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map { Self.firstName($0.name) }
   }
 
   /// What this receiver may know: enforced by what the template is given.

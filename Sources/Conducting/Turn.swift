@@ -61,7 +61,8 @@ struct Turn {
       return .success(.taken)
     case .command(let command, let caller):
       var desk = CommandDesk(
-        loader: loader, decisions: decisions, caller: caller)
+        loader: loader, decisions: decisions, caller: caller,
+        keys: conductor.presentation.keys)
       let answer = try desk.perform(command)
       loader = desk.loader
       decisions = desk.decisions
@@ -138,11 +139,14 @@ struct Turn {
       guard chosen.count < most,
         let gateway = roads.gateway(for: entry, inFlight: flying)
       else { return nil }
+      // Names and addresses of new people can be opened once they are sealed: in the next turn.
+      if let person = slice.messages[id]?.person, slice.newNames[person] != nil { return false }
       flying[gateway, default: 0] += 1
       chosen.append((id, gateway))
       return true
     }
     inFlight = flying
+    result.moreWork = !slice.newNames.isEmpty
     return chosen
   }
 

@@ -20,7 +20,7 @@ struct AnswerReading {
       text.words[$0].text == "but" || phrases[.no].match(text, at: $0) != nil
         || ($0 == rest.lowerBound && text.words[$0].text == "not")
     }
-    return isTroubled || hasDoubt ? nil : ("yes", text.plain(lead.range))
+    return isTroubled || isSad || hasDoubt ? nil : ("yes", text.plain(lead.range))
   }
 
   func scale(from: Int, to: Int) -> Answer? {
@@ -77,7 +77,7 @@ struct AnswerReading {
       index = side?.range.upperBound ?? passed(index)
     }
     guard let first = found.first, found.allSatisfy({ $0.isYes == first.isYes }),
-      !first.isYes || !isTroubled, !text.words.contains(where: { $0.text == "but" })
+      !first.isYes || !(isTroubled || isSad), !text.words.contains(where: { $0.text == "but" })
     else { return nil }
     return (first.isYes ? "yes" : "no", text.plain(first.range))
   }
@@ -124,6 +124,8 @@ struct AnswerReading {
   private static let subjects: Set<String> = [
     "i", "im", "ive", "not", "because", "cause", "cuz", "bc", "its", "today", "didnt", "havent",
   ]
+
+  private var isSad: Bool { phrases[.troubleSigns].first(text) != nil }
 
   private static func contains(_ words: [String], _ wanted: [String]) -> Bool {
     guard !wanted.isEmpty, words.count >= wanted.count else { return false }

@@ -17,29 +17,36 @@ struct CommandReading {
   ]
 
   func find() -> ReplyReading? {
-    let start = leadingFillers()
+    let starts = Set([0, passing([.fillers]), passing([.fillers, .commandOpeners])]).sorted()
     for (section, intent) in Self.commands {
-      for from in start == 0 ? [0] : [0, start] where from < text.words.count {
+      for from in starts where intent != .help || from <= passing([.fillers]) {
         guard let match = phrases[section].match(text, at: from),
-          let reading = reading(intent, match)
+          let reading = reading(intent, match), !isOrdinaryAnswer(intent, match)
         else { continue }
-        if case .text? = context.question, Self.ordinary.contains(intent), !isShouted(match) {
-          continue
-        }
         return reading
       }
     }
     return share()
   }
 
+  private func isOrdinaryAnswer(
+    _ intent: ReplyReading.Intent, _ match: PhraseIndex.Match
+  ) -> Bool {
+    guard case .text? = context.question else { return false }
+    return Self.ordinary.contains(intent) && !isShouted(match)
+  }
+
   private func isShouted(_ match: PhraseIndex.Match) -> Bool {
     text.words[match.range].allSatisfy(\.isShouted)
   }
 
-  private func leadingFillers() -> Int {
+  /// Index of the first word that none of the sections covers.
+  private func passing(_ sections: [PhraseSection]) -> Int {
     var index = 0
-    while index < text.words.count, let match = phrases[.fillers].match(text, at: index) {
-      index = match.range.upperBound
+    while let end = sections.compactMap({ phrases[$0].match(text, at: index)?.range.upperBound })
+      .max()
+    {
+      index = end
     }
     return index
   }
@@ -61,8 +68,11 @@ struct CommandReading {
       guard let hours = HoursReading(text: text).find(rest) else { return nil }
       return ReplyReading(intent, value: hours, match: text.plain(0..<text.words.count))
     case .tip:
-      guard rest.count <= 2 else { return nil }
-      return ReplyReading(intent, value: text.plain(rest), match: said)
+      let isJoined = ["for", "on", "about", "with", "against"].contains(
+        text.words[rest.lowerBound].text)
+      let topic = isJoined ? rest.dropFirst() : rest
+      guard (1...2).contains(topic.count) else { return nil }
+      return ReplyReading(intent, value: text.plain(topic), match: said)
     default: return nil
     }
   }

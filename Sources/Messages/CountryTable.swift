@@ -45,7 +45,7 @@ enum CountryTable {
     return ends[0]...ends[ends.count - 1]
   }
 
-  /// Region, calling code, trunk prefix, exit prefix, lengths, and whether it leads its calling code.
+  /// Region, calling code, trunk prefix, exit prefix, lengths, whether it leads its calling code.
   private static let text = """
     AC 247 - 00 5 -
     AD 376 - 00 6,9 -
@@ -81,7 +81,7 @@ enum CountryTable {
     BS 1 1 011 10 -
     BT 975 - 00 7-8 -
     BW 267 - 00 7-8 -
-    BY 375 8 810 9 -
+    BY 375 80 810 9 -
     BZ 501 - 00 7 -
     CA 1 1 011 10 -
     CC 61 0 0011 9 -

@@ -47,11 +47,13 @@ struct HoursReading {
 
   private func time(_ index: Int, _ end: Int) -> (Time, Int)? {
     var (digits, half) = Self.parts(text.words[index].text)
-    guard var hour = Int(digits), hour <= 24 else { return nil }
+    guard var hour = Int(digits) else { return nil }
     var next = index + 1
     var minute = 0
     var isMarked = false
-    if half.isEmpty, next < end, [":", "."].contains(text.words[next].glue) {
+    if digits.utf8.count == 4 { (hour, minute, isMarked) = (hour / 100, hour % 100, true) }
+    guard hour <= 24, minute < 60 else { return nil }
+    if half.isEmpty, !isMarked, next < end, [":", "."].contains(text.words[next].glue) {
       let (more, suffix) = Self.parts(text.words[next].text)
       guard let minutes = Int(more), minutes < 60 else { return nil }
       (minute, half, next, isMarked) = (minutes, suffix, next + 1, true)

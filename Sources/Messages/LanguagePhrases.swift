@@ -38,9 +38,20 @@ struct LanguagePhrases: Sendable {
 
   /// `nooooo` as `no` and `goooood` as `good`; other words as they are.
   private func known(_ word: String) -> String {
-    guard word.utf8.count > 3, !vocabulary.contains(word) else { return word }
+    guard Self.isDrawnOut(word), !vocabulary.contains(word) else { return word }
     let shorter = [2, 1].lazy.map { Self.shortened(word, to: $0) }
     return shorter.first { $0 != word && vocabulary.contains($0) } ?? word
+  }
+
+  private static func isDrawnOut(_ word: String) -> Bool {
+    var last: UInt8 = 0
+    var run = 0
+    for byte in word.utf8 {
+      run = byte == last ? run + 1 : 1
+      if run == 3 { return true }
+      last = byte
+    }
+    return false
   }
 
   /// Three and more of the same letter become `count`.

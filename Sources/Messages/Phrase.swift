@@ -1,8 +1,8 @@
 /// One line of a phrase list: words in order, as replies are taken apart.
 ///
 /// `a|b` takes either, `word*` any word that begins so, `?word` may be missing, `...` stands for at
-/// most five words of the same clause, `<many>` for a number of five or more. After ` = ` stands what the phrase means, where a list
-/// asks for it.
+/// most five words of the same clause, `<many>` for a number of five or more. After ` = ` stands
+/// what the phrase means, where a list asks for it.
 struct Phrase: Sendable {
   enum Piece: Sendable {
     case word([Alternative], isOptional: Bool)

@@ -28,14 +28,14 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case numbers
   /// What may stand around a score.
   case about
-  /// After a number: it counts something, and is no score.
-  case units
   /// Politeness; may stand around anything.
   case fillers
 
   case acknowledge
   case handBack
 
+  /// What may stand before a command: "could you".
+  case commandOpeners
   case talk
   /// Asks for a human, wherever it stands.
   case talkPhrases
@@ -60,6 +60,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
 
   /// A score or a yes with one of these is left to a human.
   case trouble
+  /// A yes beside one of these is left to a human; a score is not.
+  case troubleSigns
 
   case crisisGeneral
   case crisisOverdose
@@ -109,10 +111,10 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .unsure: "answers.unsure"
     case .numbers: "answers.numbers"
     case .about: "answers.about"
-    case .units: "answers.units"
     case .fillers: "answers.fillers"
     case .acknowledge: "acks.will"
     case .handBack: "acks.cannot"
+    case .commandOpeners: "commands.openers"
     case .talk: "commands.talk"
     case .talkPhrases: "commands.talk-phrases"
     case .slip: "commands.slip"
@@ -132,6 +134,7 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .spans: "commands.spans"
     case .spanFillers: "commands.span-fillers"
     case .trouble: "trouble.words"
+    case .troubleSigns: "trouble.signs"
     case .crisisGeneral: "crisis.general"
     case .crisisOverdose: "crisis.overdose"
     case .crisisWithdrawal: "crisis.withdrawal"

@@ -20,8 +20,11 @@ package struct ReplyReader: Sendable {
       return crisis(worst, plain, stop: stop, readings, context)
     }
     if let stop {
-      let wrong = readings.contains { $0.wrong() != nil }
-      return ReplyReading(.stop, also: wrong ? [.wrong] : [], match: stop)
+      // "Wrong number, stop": that the number is not theirs weighs more, and both take effect.
+      guard let wrong = readings.lazy.compactMap({ $0.wrong() }).first else {
+        return ReplyReading(.stop, match: stop)
+      }
+      return ReplyReading(.wrong, also: [.stop], match: "\(wrong); \(stop)")
     }
     return everyday(text, readings, context, isDenied: harm.contains(where: \.isDenied))
       ?? ReplyReading(.unknown)

@@ -54,17 +54,15 @@ struct ScoreReading {
       guard denominator.value == highest else { return nil }
       end = denominator.range.upperBound
     }
-    guard end < text.words.count else { return end }
-    if phrases[.units].match(text, at: end) != nil { return nil }
     return end
   }
 
   /// No sign before it that makes it an amount, a time, a decimal or less than nothing.
   private func isClean(_ index: Int) -> Bool {
     guard let glue = text.words[index].glue else { return true }
-    if index == 0 { return !"-$£€.:".unicodeScalars.contains(glue) }
+    if index == 0 { return !"-$£€.:<>".unicodeScalars.contains(glue) }
     let followsNumber = number(index - 1) != nil
-    return !"$£€".unicodeScalars.contains(glue)
+    return !"$£€<>".unicodeScalars.contains(glue)
       && !(followsNumber && ".:-".unicodeScalars.contains(glue))
   }
 
@@ -81,6 +79,10 @@ struct ScoreReading {
     let match =
       phrases[.about].match(text, at: index) ?? phrases[.fillers].match(text, at: index)
       ?? phrases[.yes].match(text, at: index)
-    return match?.range.upperBound
+    if let match { return match.range.upperBound }
+    if phrases[.troubleSigns].match(text, at: index) != nil { return index + 1 }
+    // "Not great, 4"; but "no 2" may be anything.
+    guard let no = phrases[.no].match(text, at: index), no.range.count > 1 else { return nil }
+    return no.range.upperBound
   }
 }

@@ -25,6 +25,8 @@ package enum TemplateKind: String, CaseIterable, Sendable {
   case noticeTalk = "notice-talk"
   case noticeUnreached = "notice-unreached"
   case noticeWrong = "notice-wrong"
+  /// To coordinators: a call for help from an address that is nobody's.
+  case strangerCrisis = "stranger-crisis"
   case allClear = "all-clear"
   case ackConfirmation = "ack-confirmation"
   case handbackConfirmation = "handback-confirmation"
@@ -41,6 +43,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
   case whichPerson = "which-person"
   case say
   case operatorGateway = "operator-gateway"
+  case operatorTrouble = "operator-trouble"
 
   /// The kind of the template called `name`, or nil when it is none's.
   package init?(templateName name: String) {
@@ -88,8 +91,10 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .noticeWrong, .handbackConfirmation, .alreadyClosed: Words(given: ["about"])
     case .ackConfirmation, .howDidItGo: Words(given: ["about"], sometimes: ["phone", "link"])
     case .seen: Words(given: ["who"], mustUse: ["who"])
-    case .who, .whichPerson: Words(given: ["people"], mustUse: ["people"])
+    case .who: Words(given: ["people"], mustUse: ["people"])
+    case .whichPerson: Words(sometimes: ["people"])
     case .say: Words(given: ["text"], sometimes: ["by"], mustUse: ["text"])
+    case .operatorTrouble: Words(given: ["reason"], mustUse: ["reason"])
     case .operatorGateway:
       Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
     case .settingConfirmation: Words(given: ["setting"], mustUse: ["setting"])
@@ -101,7 +106,8 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .talkConfirmation, .helpMentee, .helpMentor:
       Words(given: ["emergency"], sometimes: numbers + ["link"])
     case .invitation, .notUnderstood, .stillWant: Words(sometimes: ["link"])
-    case .welcome, .thanks, .slipConfirmation, .resumeConfirmation, .stopConfirmation,
+    case .strangerCrisis, .welcome, .thanks, .slipConfirmation, .resumeConfirmation,
+      .stopConfirmation,
       .startConfirmation, .wrongConfirmation:
       Words()
     }

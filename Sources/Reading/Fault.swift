@@ -37,13 +37,19 @@ package struct ReadingFaults: Error, Hashable, Sendable, CustomStringConvertible
 
 /// Gathers faults while several readers go over the same files, so that all are told together.
 package final class FaultList {
+  /// More than this many are not told: whoever mends them has enough to do.
+  package static let mostTold = 1000
+
   package private(set) var faults: [Fault] = []
+  private var known: Set<Fault> = []
   package init() {}
 
   package var isEmpty: Bool { faults.isEmpty }
+  package var isFull: Bool { faults.count >= Self.mostTold }
 
+  /// The same fault twice is one.
   package func add(_ fault: Fault) {
-    if !faults.contains(fault) { faults.append(fault) }
+    if !isFull, known.insert(fault).inserted { faults.append(fault) }
   }
 
   /// Says what was expected at a node.

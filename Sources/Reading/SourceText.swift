@@ -21,8 +21,8 @@ package enum SourceText {
     let hex = String(body[bad], radix: 16, uppercase: true)
     throw fault(
       in: body, at: bad, file: file,
-      "expected UTF-8, there is the byte 0x\(hex); save the file as UTF-8 (it looks like Latin-1 or "
-        + "Windows-1252)")
+      "expected UTF-8, there is the byte 0x\(hex); save the file as UTF-8 (it looks like Latin-1 "
+        + "or Windows-1252)")
   }
 
   private static func fault(

@@ -14,8 +14,8 @@ package enum YAMLReader {
 
   package static func read(text: String, file: String) throws(ReadingFaults) -> MarkedNode {
     do {
-      // An empty resolver leaves every scalar a text. The parser lives until the nodes are converted:
-      // they hold their anchors weakly.
+      // An empty resolver leaves every scalar a text. The parser lives until the nodes are
+      // converted: they hold their anchors weakly.
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
       let root = try parser.singleRoot()
       return try withExtendedLifetime(parser) { () throws(ReadingFaults) in

@@ -8,9 +8,4 @@ package enum Fingerprint {
     let text = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)
   }
-
-  /// The first 64 bits, for finding what is then compared wholly.
-  package static func short(_ text: String) -> Int64 {
-    SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
-  }
 }

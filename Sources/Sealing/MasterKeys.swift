@@ -6,9 +6,14 @@ package struct MasterKeys: Sendable, CustomStringConvertible {
   package let current: SealingKey
   package let older: [SealingKey]
 
+  private let wrapping: SealingKey
+  private let unwrapping: [SealingKey]
+
   package init(current: SealingKey, older: [SealingKey] = []) {
     self.current = current
     self.older = older
+    wrapping = current.derived(for: "kith wrapping")
+    unwrapping = [wrapping] + older.map { $0.derived(for: "kith wrapping") }
   }
 
   /// - Throws: `badKey` for a key that has not exactly 32 bytes.
@@ -26,7 +31,7 @@ package struct MasterKeys: Sendable, CustomStringConvertible {
   }
 
   package func wrap(_ key: SealingKey, context: SealingContext, nonce: Nonce) -> [UInt8] {
-    current.derived(for: Self.wrapping).seal(key.bytes, context: context, nonce: nonce)
+    wrapping.seal(key.bytes, context: context, nonce: nonce)
   }
 
   /// The wrapped key, opened with the current master key or an older one.
@@ -34,13 +39,11 @@ package struct MasterKeys: Sendable, CustomStringConvertible {
   package func unwrap(_ wrapped: [UInt8], context: SealingContext) throws(SealingFailure)
     -> SealingKey
   {
-    for master in [current] + older {
-      guard let bytes = try? master.derived(for: Self.wrapping).open(wrapped, context: context)
+    for key in unwrapping {
+      guard let bytes = try? key.open(wrapped, context: context)
       else { continue }
       return try SealingKey(bytes: bytes)
     }
     throw SealingFailure(.cannotOpen, "\(context) opens with none of the seal keys.")
   }
-
-  private static let wrapping = "kith wrapping"
 }

@@ -30,7 +30,11 @@ package struct SealingKey: Sendable, CustomStringConvertible {
       let box = try ChaChaPoly.seal(
         bytes, using: key, nonce: ChaChaPoly.Nonce(data: nonce.bytes),
         authenticating: context.bytes)
-      return [Self.version] + box.combined
+      var sealed: [UInt8] = []
+      sealed.reserveCapacity(bytes.count + Self.overhead)
+      sealed.append(Self.version)
+      sealed.append(contentsOf: box.combined)
+      return sealed
     } catch {
       preconditionFailure("a 32-byte key and a 12-byte nonce always seal")
     }
@@ -90,6 +94,12 @@ package struct SealingContext: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(place) of \(id)" }
 
   var bytes: [UInt8] {
-    Array(place.utf8) + [0] + (0..<8).map { UInt8(truncatingIfNeeded: id >> (56 - 8 * $0)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(place.utf8.count + 9)
+    bytes.append(contentsOf: place.utf8)
+    for shift in stride(from: 64, through: 0, by: -8) {
+      bytes.append(shift == 64 ? 0 : UInt8(truncatingIfNeeded: id >> shift))
+    }
+    return bytes
   }
 }

@@ -70,8 +70,9 @@ package enum DatabasePlace {
   static func remove(_ path: String) { _ = unsafe unlink(path) }
 
   static func reason(_ code: Int32) -> String {
-    String(describing: POSIXErrorCode(rawValue: code).map { POSIXError($0).localizedDescription }
-      ?? "error \(code)")
+    String(
+      describing: POSIXErrorCode(rawValue: code).map { POSIXError($0).localizedDescription }
+        ?? "error \(code)")
   }
 
   private static func folder(of path: String) -> String {

@@ -144,7 +144,9 @@ import Timekeeping
   mutating func int() -> Int { Int(integer()) }
   mutating func optionalInt() -> Int? { optionalInteger().map { Int($0) } }
   mutating func instant() -> Instant { Instant(milliseconds: integer()) }
-  mutating func optionalInstant() -> Instant? { optionalInteger().map { Instant(milliseconds: $0) } }
+  mutating func optionalInstant() -> Instant? {
+    optionalInteger().map { Instant(milliseconds: $0) }
+  }
   mutating func date() -> LocalDate { LocalDate(days: Int32(truncatingIfNeeded: integer())) }
   mutating func optionalDate() -> LocalDate? {
     optionalInteger().map { LocalDate(days: Int32(truncatingIfNeeded: $0)) }

@@ -26,7 +26,7 @@ private let selectOpenAlerts = SQL(
 private let selectAlertsOf = Alert.table.select(by: "person")
 private let selectOutbox = SQL(
   """
-  SELECT \(Message.table.columns) FROM message WHERE state IN (1, 2, 4) ORDER BY lane, id LIMIT $1
+  SELECT \(Message.table.columns) FROM message WHERE state < 5 AND state <> 3 ORDER BY lane, id LIMIT $1
   """)
 private let selectBodies = ListSQL(
   "SELECT id, person, body FROM message WHERE id IN ($list) AND body IS NOT NULL ORDER BY id")
@@ -39,19 +39,20 @@ private let selectByDates = ListSQL(
   SELECT \(CheckIn.table.columns) FROM check_in WHERE enrolment = $1 AND date IN ($list)
   ORDER BY date, slot
   """, fixed: 1)
-private let countOpenCheckIns = SQL("SELECT COUNT(*) FROM check_in WHERE state IN (1, 2, 5)")
+private let countOpenCheckIns = SQL("SELECT COUNT(*) FROM check_in WHERE (state < 3 OR state = 5)")
 private let countOpenAlerts = SQL("SELECT COUNT(*) FROM alert WHERE state < 3")
 private let countUnread = SQL("SELECT COUNT(*) FROM reply WHERE unread = 1")
 private let countMessages = SQL(
   """
-  SELECT state, COUNT(*) FROM message WHERE state IN (1, 2, 4) GROUP BY state ORDER BY state
+  SELECT state, COUNT(*) FROM message WHERE state < 5 AND state <> 3 GROUP BY state ORDER BY state
   """)
 private let countPeople = SQL("SELECT COUNT(*) FROM person WHERE standing <> 4")
 private let countTimers = SQL("SELECT COUNT(*), MIN(due) FROM timer")
 
 extension Snapshot {
   /// People by rising id, those who left too; `after` pages on.
-  package func people(after: PersonID? = nil, limit: Int = 1000) throws(StorageFailure) -> [Person] {
+  package func people(after: PersonID? = nil, limit: Int = 1000) throws(StorageFailure) -> [Person]
+  {
     var query = try query(selectPeople)
     query.bind(after?.rawValue ?? 0)
     query.bind(limit)

@@ -30,20 +30,20 @@ extension Snapshot {
     throws(StorageFailure)
   {
     let ids = Self.keys(people)
-    try load(Person.byID, ids, into: &slice.people)
-    if aspects.contains(.contacts) { try load(Contact.byPerson, ids, into: &slice.contacts) }
+    try load(Person.self, Person.byID, ids, into: &slice)
+    if aspects.contains(.contacts) { try load(Contact.self, Contact.byPerson, ids, into: &slice) }
     if aspects.contains(.mentorships) {
-      try load(Mentorship.byMentee, ids, into: &slice.mentorships)
-      try load(Mentorship.byMentor, ids, into: &slice.mentorships)
+      try load(Mentorship.self, Mentorship.byMentee, ids, into: &slice)
+      try load(Mentorship.self, Mentorship.byMentor, ids, into: &slice)
     }
     if aspects.contains(.enrolments) {
-      try load(Enrolment.liveByPerson, ids, into: &slice.enrolments)
+      try load(Enrolment.self, Enrolment.liveByPerson, ids, into: &slice)
     }
     if aspects.contains(.checkIns) {
-      try load(CheckIn.openByPerson, ids, into: &slice.checkIns)
-      try load(CheckIn.byID, try newestCheckIns(of: ids), into: &slice.checkIns)
+      try load(CheckIn.self, CheckIn.openByPerson, ids, into: &slice)
+      try load(CheckIn.self, CheckIn.byID, try newestCheckIns(of: ids), into: &slice)
     }
-    if aspects.contains(.alerts) { try load(Alert.openByPerson, ids, into: &slice.alerts) }
+    if aspects.contains(.alerts) { try load(Alert.self, Alert.openByPerson, ids, into: &slice) }
     if aspects.contains(.messages) { try load(Message.unsettledByPerson, ids, into: &slice) }
   }
 
@@ -65,7 +65,7 @@ extension Snapshot {
     let messages = ids.compactMap { slice.messages[MessageID($0)] }
     try load(checkIns: messages.compactMap(\.checkIn), into: &slice)
     try load(alerts: messages.compactMap(\.alert), into: &slice)
-    try load(Contact.byID, Self.keys(messages.map(\.contact)), into: &slice.contacts)
+    try load(Contact.self, Contact.byID, Self.keys(messages.map(\.contact)), into: &slice)
   }
 
   package func load(messages: [MessageID], into slice: inout Slice) throws(StorageFailure) {
@@ -73,19 +73,19 @@ extension Snapshot {
   }
 
   package func load(checkIns: [CheckInID], into slice: inout Slice) throws(StorageFailure) {
-    try load(CheckIn.byID, Self.keys(checkIns), into: &slice.checkIns)
+    try load(CheckIn.self, CheckIn.byID, Self.keys(checkIns), into: &slice)
   }
 
   package func load(alerts: [AlertID], into slice: inout Slice) throws(StorageFailure) {
-    try load(Alert.byID, Self.keys(alerts), into: &slice.alerts)
+    try load(Alert.self, Alert.byID, Self.keys(alerts), into: &slice)
   }
 
   package func load(enrolments: [EnrolmentID], into slice: inout Slice) throws(StorageFailure) {
-    try load(Enrolment.byID, Self.keys(enrolments), into: &slice.enrolments)
+    try load(Enrolment.self, Enrolment.byID, Self.keys(enrolments), into: &slice)
   }
 
   package func load(contacts: [ContactID], into slice: inout Slice) throws(StorageFailure) {
-    try load(Contact.byID, Self.keys(contacts), into: &slice.contacts)
+    try load(Contact.self, Contact.byID, Self.keys(contacts), into: &slice)
   }
 
   /// Every notice and other message of these alerts, settled or not.
@@ -95,8 +95,8 @@ extension Snapshot {
 
   /// Every enrolment and mentorship of these people, ended ones too: what an import compares with.
   package func load(historyOf people: [PersonID], into slice: inout Slice) throws(StorageFailure) {
-    try load(Enrolment.allByPerson, Self.keys(people), into: &slice.enrolments)
-    try load(Mentorship.allByMentee, Self.keys(people), into: &slice.mentorships)
+    try load(Enrolment.self, Enrolment.allByPerson, Self.keys(people), into: &slice)
+    try load(Mentorship.self, Mentorship.allByMentee, Self.keys(people), into: &slice)
   }
 
   /// Coded notices to these people whose alerts are not closed, with the alerts: for `A1` and `N1`.
@@ -123,7 +123,7 @@ extension Snapshot {
       if let content, let words = keyring.open(content, reply.context, of: reply.person) {
         reply.take(content: words)
       }
-      slice.replies.load(reply)
+      slice.load(reply)
     }
   }
 
@@ -131,7 +131,7 @@ extension Snapshot {
   package func loadGateways(into slice: inout Slice) throws(StorageFailure) {
     var query = try query(GatewayState.all)
     while try query.step() {
-      slice.gateways.load(try GatewayState(reading: &query, plans: plans))
+      slice.load(try GatewayState(reading: &query, plans: plans))
     }
   }
 
@@ -157,12 +157,15 @@ extension Snapshot {
   }
 
   private func load<Element: StoredRow>(
-    _ sql: ListSQL, _ keys: [Int64], into rows: inout Rows<Element>
+    _ type: Element.Type, _ sql: ListSQL, _ keys: [Int64], into slice: inout Slice
   ) throws(StorageFailure) {
+    let plans = plans
     for portion in sql.portions(of: keys) {
       var query = try query(portion.sql)
       for key in portion.keys { query.bind(key) }
-      while try query.step() { rows.load(try Element(reading: &query, plans: plans)) }
+      while try query.step() {
+        try Element(reading: &query, plans: plans).load(into: &slice)
+      }
     }
   }
 
@@ -171,21 +174,22 @@ extension Snapshot {
     _ sql: ListSQL, _ keys: [Int64], into slice: inout Slice,
     then: (Message) -> Void = { _ in }
   ) throws(StorageFailure) {
+    let plans = plans
     var sealed: [(Message, [UInt8])] = []
     try each(sql, keys) { query throws(StorageFailure) in
-      let message = try Message(reading: &query, plans: self.plans)
+      let message = try Message(reading: &query, plans: plans)
       then(message)
       if let body = query.optionalBytes() {
         sealed.append((message, body))
       } else {
-        slice.messages.load(message)
+        slice.load(message)
       }
     }
     try keyring.open(keysOf: sealed.map(\.0.person), database)
     for (row, body) in sealed {
       var message = row
       message.body = keyring.text(body, message.context, of: message.person)
-      slice.messages.load(message)
+      slice.load(message)
     }
   }
 }

@@ -38,7 +38,7 @@ private let selectRange = SQL(
 private let selectUnsettled = SQL(
   """
   SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, claimed_at, expires_at
-  FROM message WHERE state IN (1, 2, 4) ORDER BY id
+  FROM message WHERE state < 5 AND state <> 3 ORDER BY id
   """)
 
 extension Snapshot {

@@ -25,7 +25,8 @@ extension StorageFailure {
       self.init(.full, "The disk of the database is full: nothing was stored; make room.")
     case SQLITE_BUSY, SQLITE_LOCKED:
       self.init(
-        .busy, "The database is locked by another process (\(words)); Kith must be the only writer.")
+        .busy, "The database is locked by another process (\(words)); Kith must be the only writer."
+      )
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
       self.init(.readOnly, "The database cannot be written (\(words)).")
     case SQLITE_CANTOPEN:
@@ -35,7 +36,8 @@ extension StorageFailure {
         .corrupt, "The database is damaged (\(words)): keep the file, and restore a backup.")
     case SQLITE_IOERR:
       self.init(
-        Self.isFull(code) ? .full : .io, "The disk of the database failed (\(words), code \(code)).")
+        Self.isFull(code) ? .full : .io, "The disk of the database failed (\(words), code \(code))."
+      )
     case SQLITE_CONSTRAINT:
       self.init(.refused, "The database refused a row (\(words)).")
     default:

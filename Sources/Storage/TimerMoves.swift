@@ -20,7 +20,8 @@ struct TimerMoves {
 
   /// Notes what follows for the timer table from a row's timer before and now.
   mutating func add<Element: TimedRow>(_ row: Element, from before: Timer?) {
-    precondition(row.timer.map { $0.kind == Element.timerKind } ?? true, "a row's own kind of timer")
+    precondition(
+      row.timer.map { $0.kind == Element.timerKind } ?? true, "a row's own kind of timer")
     guard row.timer?.due != before?.due else { return }
     let kind = Int64(Element.timerKind.rawValue)
     func entry(_ timer: Timer) -> Entry {

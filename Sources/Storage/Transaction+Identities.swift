@@ -156,7 +156,9 @@ extension Snapshot {
   }
 
   /// Names, roster ids and addresses, opened; erased people are left out.
-  package func privateDetails(_ people: [PersonID]) throws(StorageFailure)
+  ///
+  /// - Parameter rosterIDs: false leaves them sealed, for what is only to be sent.
+  package func privateDetails(_ people: [PersonID], rosterIDs: Bool = true) throws(StorageFailure)
     -> [PersonID: PrivateDetails]
   {
     try keyring.open(keysOf: people, database)
@@ -165,13 +167,15 @@ extension Snapshot {
     try each(selectIdentities, ids) { query throws(StorageFailure) in
       let person = query.id(PersonKind.self)
       let name = self.keyring.text(query.optionalBytes(), Self.nameContext(person), of: person)
-      let rosterID = self.keyring.text(query.optionalBytes(), Self.rosterContext(person), of: person)
+      let sealedID = rosterIDs ? query.optionalBytes() : nil
+      let rosterID = self.keyring.text(sealedID, Self.rosterContext(person), of: person)
       found[person] = PrivateDetails(name: name ?? "", rosterID: rosterID)
     }
     try each(selectAddresses, ids) { query throws(StorageFailure) in
       let person = query.id(PersonKind.self)
       let contact = query.id(ContactKind.self)
-      let address = self.keyring.text(query.optionalBytes(), Self.addressContext(contact), of: person)
+      let address = self.keyring.text(
+        query.optionalBytes(), Self.addressContext(contact), of: person)
       if let address { found[person]?.addresses[contact] = address }
     }
     return found

@@ -1,7 +1,6 @@
 import CheckIns
 import GRDB
 package import Messages
-import Sealing
 package import Timekeeping
 
 /// What a provider calls one of our messages.
@@ -19,8 +18,20 @@ enum MessageName {
   /// Six days: what is asked for lies in this bucket or the two before, so 12 to 18 days back.
   static func bucket(of instant: Instant) -> Int64 { instant.milliseconds >> 29 }
 
-  static func hash(_ name: ProviderName) -> Int64 { Fingerprint.short("\(name.gateway)\n\(name.id)") }
-  static func hash(reference: String) -> Int64 { Fingerprint.short(reference) }
+  static func hash(_ name: ProviderName) -> Int64 {
+    hash(name.id.utf8, from: hash(name.gateway.utf8, from: offset))
+  }
+  static func hash(reference: String) -> Int64 { hash(reference.utf8, from: offset) }
+
+  /// FNV-1a with 64 bits (draft-eastlake-fnv, 2): the same at every start, unlike Swift's. Who is
+  /// found by it is compared wholly.
+  private static func hash(_ bytes: String.UTF8View, from start: Int64) -> Int64 {
+    Int64(
+      bitPattern: bytes.reduce(UInt64(bitPattern: start)) {
+        ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
+      })
+  }
+  private static let offset = Int64(bitPattern: 0xCBF2_9CE4_8422_2325)
 
   static let insert = SQL(
     """
@@ -82,18 +93,15 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Writes the names that touched messages have now and had not before.
-  func writeNames(_ rows: Rows<Message>) throws(StorageFailure) {
+  /// Writes the names that changed messages have now and had not before.
+  func writeNames(_ changes: [Change<Message>]) throws(StorageFailure) {
     var query = try query(MessageName.insert)
-    for key in rows.touched {
-      guard let message = rows[key], message.attempt > 0, let claimedAt = message.claimedAt else {
-        continue
-      }
-      let original = rows.originals[key] ?? nil
-      for hash in Self.newNames(of: message, since: original) {
+    for change in changes {
+      guard change.row.attempt > 0, let claimedAt = change.row.claimedAt else { continue }
+      for hash in Self.newNames(of: change.row, since: change.original) {
         query.bind(MessageName.bucket(of: claimedAt))
         query.bind(hash)
-        query.bind(message.id)
+        query.bind(change.row.id)
         try query.run()
       }
     }
@@ -101,7 +109,9 @@ extension Transaction {
 
   private static func newNames(of message: Message, since original: Message?) -> [Int64] {
     var hashes: [Int64] = []
-    if (original?.attempt ?? 0) == 0 { hashes.append(MessageName.hash(reference: message.reference)) }
+    if (original?.attempt ?? 0) == 0 {
+      hashes.append(MessageName.hash(reference: message.reference))
+    }
     if let gateway = message.gateway, let id = message.providerID,
       id != original?.providerID || gateway != original?.gateway
     {

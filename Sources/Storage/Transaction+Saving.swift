@@ -11,86 +11,78 @@ extension Transaction {
   ///   attempt that were loaded; the turn must then be given up.
   package func save(_ slice: Slice) throws(StorageFailure) {
     var moves = TimerMoves()
-    try write(slice.people, &moves)
-    try write(slice.contacts)
-    try write(slice.mentorships)
-    try write(slice.enrolments, &moves)
-    try write(slice.checkIns, &moves)
-    try noteOpened(slice.checkIns)
-    try write(slice.alerts, &moves)
-    try write(slice.messages)
-    try writeBodies(slice.messages)
-    try writeNames(slice.messages)
-    try write(slice.replies)
-    try writeContents(slice.replies)
-    try write(slice.gateways)
+    try write(slice.changedPeople, &moves)
+    try write(slice.changedContacts)
+    try write(slice.changedMentorships)
+    try write(slice.changedEnrolments, &moves)
+    let checkIns = slice.changedCheckIns
+    try write(checkIns, &moves)
+    try noteOpened(checkIns)
+    try write(slice.changedAlerts, &moves)
+    let messages = slice.changedMessages
+    try write(messages)
+    try writeBodies(messages)
+    try writeNames(messages)
+    let replies = slice.changedReplies
+    try write(replies)
+    try writeContents(replies)
+    try write(slice.changedGateways)
     try moves.write(database)
     try append(slice.ledger)
   }
 
-  private func write<Element: TimedRow>(_ rows: Rows<Element>, _ moves: inout TimerMoves)
+  private func write<Element: TimedRow>(_ changes: [Change<Element>], _ moves: inout TimerMoves)
     throws(StorageFailure)
   {
-    try write(rows)
-    for key in rows.touched {
-      guard let row = rows[key], let original = rows.originals[key] else { continue }
-      moves.add(row, from: original?.timer)
-    }
+    try write(changes)
+    for change in changes { moves.add(change.row, from: change.original?.timer) }
   }
 
-  private func write<Element: StoredRow>(_ rows: Rows<Element>) throws(StorageFailure) {
-    guard !rows.touched.isEmpty else { return }
-    try insert(rows)
-    try update(rows)
+  private func write<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
+    guard !changes.isEmpty else { return }
+    try insert(changes)
+    try update(changes)
   }
 
-  private func insert<Element: StoredRow>(_ rows: Rows<Element>) throws(StorageFailure) {
+  private func insert<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.insert)
-    let plans = self.plans
-    for key in rows.touched {
-      guard case .some(.none) = rows.originals[key], let row = rows[key] else { continue }
-      try row.bindFixed(to: &query, plans: plans)
-      try row.bindChanging(to: &query, plans: plans)
+    let plans = plans
+    for change in changes where change.original == nil {
+      try change.row.bindFixed(to: &query, plans: plans)
+      try change.row.bindChanging(to: &query, plans: plans)
       try query.run()
     }
   }
 
-  private func update<Element: StoredRow>(_ rows: Rows<Element>) throws(StorageFailure) {
+  private func update<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.update)
-    let plans = self.plans
-    for key in rows.touched {
-      guard case .some(.some(let original)) = rows.originals[key], let row = rows[key] else {
-        continue
-      }
-      try row.bindChanging(to: &query, plans: plans)
-      row.bindKey(to: &query)
-      if let message = original as? Message {
-        query.bind(message.state.rawValue)
-        query.bind(message.attempt)
-      }
+    let plans = plans
+    for change in changes {
+      guard let original = change.original else { continue }
+      try change.row.bindChanging(to: &query, plans: plans)
+      change.row.bindKey(to: &query)
+      original.bindGuard(to: &query)
       try query.runOnce(
         otherwise: StorageFailure(
-          .stale, "Row \(key) of \(Element.table.name) changed since it was decided on."))
+          .stale,
+          "Row \(change.row.key) of \(Element.table.name) changed since it was decided on."))
     }
   }
 
   /// Lets an enrolment know its newest two check-ins.
-  private func noteOpened(_ rows: Rows<CheckIn>) throws(StorageFailure) {
+  private func noteOpened(_ changes: [Change<CheckIn>]) throws(StorageFailure) {
     var query = try query(Enrolment.opened)
-    for key in rows.touched {
-      guard case .some(.none) = rows.originals[key], let row = rows[key] else { continue }
-      query.bind(row.id)
-      query.bind(row.enrolment)
+    for change in changes where change.original == nil {
+      query.bind(change.row.id)
+      query.bind(change.row.enrolment)
       try query.run()
     }
   }
 
   // MARK: What is sealed
 
-  private func writeBodies(_ rows: Rows<Message>) throws(StorageFailure) {
-    let changed = rows.touched.compactMap { rows[$0] }.filter {
-      $0.body != (rows.originals[$0.id] ?? nil)?.body
-    }
+  private func writeBodies(_ changes: [Change<Message>]) throws(StorageFailure) {
+    let changed = changes.filter { $0.row.body != $0.original?.body }.map(\.row)
     guard !changed.isEmpty else { return }
     try keyring.open(keysOf: changed.map(\.person), database)
     var query = try query(Message.setBody)
@@ -105,12 +97,11 @@ extension Transaction {
     }
   }
 
-  private func writeContents(_ rows: Rows<Reply>) throws(StorageFailure) {
-    let changed = rows.touched.compactMap { rows[$0] }
-    guard !changed.isEmpty else { return }
-    try keyring.open(keysOf: changed.compactMap(\.person), database)
+  private func writeContents(_ changes: [Change<Reply>]) throws(StorageFailure) {
+    guard !changes.isEmpty else { return }
+    try keyring.open(keysOf: changes.compactMap(\.row.person), database)
     var query = try query(Reply.setContent)
-    for reply in changed {
+    for reply in changes.map(\.row) {
       query.bind(try seal(reply.content, reply.context, of: reply.person))
       query.bind(reply.id)
       try query.run()
@@ -127,11 +118,12 @@ extension Transaction {
 
   private func append(_ entries: [LedgerEntry]) throws(StorageFailure) {
     var query = try query(Self.insertEntry)
+    var number = store.memory.lastEntry
     for entry in entries {
-      store.memory.lastEntry += 1
+      number += 1
       query.bind(Ledger.day(of: entry.at))
       query.bind(entry.person?.rawValue ?? 0)
-      query.bind(store.memory.lastEntry)
+      query.bind(number)
       query.bind(entry.at)
       query.bind(entry.event)
       query.bind(entry.checkIn)
@@ -140,6 +132,7 @@ extension Transaction {
       query.bind(entry.detail)
       try query.run()
     }
+    store.memory.lastEntry = number
   }
 }
 

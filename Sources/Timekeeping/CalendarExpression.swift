@@ -85,8 +85,9 @@ extension CalendarExpression {
   /// The only time of day, when there is only one.
   package var onlyTime: LocalTime? { matcher.timesPerDay == 1 ? matcher.firstTime : nil }
 
-  /// The first moment after an instant, on the clocks of a zone; nil when there is none before 2200.
-  /// A zone suffix of the expression is not looked at: the caller gives the zone that counts.
+  /// The first moment after an instant, on the clocks of a zone; nil when there is none before
+  /// 2200. A zone suffix of the expression is not looked at: the caller gives the zone that
+  /// counts.
   package func next(after instant: Instant, in zone: Zone) -> Instant? {
     zone.next(after: instant, matcher)
   }

@@ -1,5 +1,5 @@
-/// An iCalendar file (RFC 5545) of coming check-ins. Its titles are the caller's: they stand on screens
-/// that others see.
+/// An iCalendar file (RFC 5545) of coming check-ins. Its titles are the caller's: they stand on
+/// screens that others see.
 package enum CalendarFeed {
   /// - Parameters:
   ///   - title: of every event and of the calendar; nothing that tells what it is about.

@@ -117,6 +117,18 @@ struct CalendarMatcher: Hashable, Sendable {
     return timesPerDay == 1 ? nil : search(from: milliseconds)
   }
 
+  /// How many of the day's times come before one of them; nil where seconds have fractions.
+  func slot(of time: LocalTime) -> Int? {
+    if timesPerDay == 1 { return 0 }
+    guard fractions.isEmpty else { return nil }
+    func before(_ bits: UInt64, _ position: Int) -> Int {
+      (bits & ~(.max << UInt64(position))).nonzeroBitCount
+    }
+    let fullMinutes =
+      before(hours, time.hour) * minutes.nonzeroBitCount + before(minutes, time.minute)
+    return fullMinutes * seconds.nonzeroBitCount + before(seconds, time.second)
+  }
+
   private func search(from milliseconds: Int) -> LocalTime? {
     var hour = milliseconds / 3_600_000
     var minute = milliseconds / 60_000 % 60

@@ -23,7 +23,7 @@ struct CalendarParser {
       cursor = TextCursor(shorthand)
     }
     try parseWeekdays()
-    if try parseDate() { try parseTime() }
+    if try parseDay() { try parseTime() }
     guard cursor.isAtEnd else { throw failure("nothing after the time, not \"\(cursor.rest)\"") }
     try normalize()
     expression.compile()
@@ -53,7 +53,8 @@ struct CalendarParser {
     cursor = TextCursor(Array(cursor.bytes[..<space]))
   }
 
-  /// A name with a slash, or one of the old names without; whether the zone exists is not known here.
+  /// A name with a slash, or one of the old names without; whether the zone exists is not known
+  /// here.
   private static func isZone(_ word: String) -> Bool {
     guard let first = word.utf8.first, first.isLetter else { return false }
     return ZoneNames.isPlausible(word) && (word.utf8.contains(47) || shortZones.contains(word))
@@ -133,7 +134,7 @@ extension CalendarParser {
 
 extension CalendarParser {
   /// Returns whether a time may follow: not after `@seconds`.
-  private mutating func parseDate() throws(TimekeepingFailure) -> Bool {
+  private mutating func parseDay() throws(TimekeepingFailure) -> Bool {
     if cursor.isAtEnd { return true }
     if cursor.peek == 64 {
       try parseEpoch()

@@ -1,7 +1,7 @@
 /// Lengths on a clock, as plans and the configuration write them: `3h`, `1h 30m`, `26h`, `5s`.
 package enum ClockSpan {
-  /// Reads hours, minutes, seconds, milliseconds, and days and weeks of exactly 24 and 168 hours; at
-  /// most ten years.
+  /// Reads hours, minutes, seconds, milliseconds, and days and weeks of exactly 24 and 168 hours;
+  /// at most ten years.
   package static func parse(_ text: String) throws(TimekeepingFailure) -> Duration {
     var milliseconds: Int64 = 0
     for (count, unit) in try Quantity.read(text, expected: "one like 3h or 1h 30m") {

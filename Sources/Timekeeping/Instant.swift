@@ -1,4 +1,5 @@
-/// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, without leap seconds (POSIX time).
+/// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, without leap seconds (POSIX
+/// time).
 package struct Instant: Hashable, Comparable, Sendable, Codable {
   package var milliseconds: Int64
 

@@ -4,7 +4,8 @@ package struct KeyedHash: Hashable, Sendable {
   private let k0: UInt64
   private let k1: UInt64
 
-  /// Two words of a key made for this purpose: derived from the house's secret and an enrolment's id.
+  /// Two words of a key made for this purpose: derived from the house's secret and an enrolment's
+  /// id.
   package init(_ k0: UInt64, _ k1: UInt64) {
     self.k0 = k0
     self.k1 = k1
@@ -17,6 +18,14 @@ package struct KeyedHash: Hashable, Sendable {
     state.absorb(second)
     state.absorb(16 << 56)
     return state.finish()
+  }
+}
+
+extension KeyedHash {
+  /// A length below `whole`, the same for an id each time: for spreading what would fall together.
+  package func share(of whole: Duration, for id: UInt64) -> Duration {
+    let milliseconds = UInt64(max(0, whole.milliseconds))
+    return .milliseconds(Int64(bits(id, .max).multipliedFullWidth(by: milliseconds).high))
   }
 }
 

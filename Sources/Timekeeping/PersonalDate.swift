@@ -46,9 +46,8 @@ package struct PersonalDate: Hashable, Sendable, TextCodable {
     case .named(let name):
       guard let date = dates[name] else {
         let known = dates.keys.sorted().joined(separator: ", ")
-        throw TimekeepingFailure(
-          "the date \"\(name)\" is not known; expected \(known.isEmpty ? "a date" : "one of \(known)")"
-        )
+        let expected = known.isEmpty ? "a date" : "one of \(known)"
+        throw TimekeepingFailure("the date \"\(name)\" is not known; expected \(expected)")
       }
       return date.adding(offset)
     }

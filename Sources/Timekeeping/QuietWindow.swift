@@ -71,6 +71,20 @@ extension QuietWindow {
   }
 }
 
+extension QuietWindow {
+  /// The first permitted moment, and when that is later than asked for, a share of `spread` after
+  /// it, so that a morning does not begin with everything at once; never into the next quiet
+  /// hours.
+  package func release(
+    from instant: Instant, in zone: Zone, spread: Duration, key: KeyedHash, id: UInt64
+  ) -> Instant {
+    let first = firstPermitted(from: instant, in: zone)
+    guard first > instant else { return instant }
+    let later = first + key.share(of: spread, for: id)
+    return permits(later, in: zone) ? later : first
+  }
+}
+
 extension QuietWindow: CustomStringConvertible {
   /// `21:00-08:00`, or `none`.
   package var description: String {

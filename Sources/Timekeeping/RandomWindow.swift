@@ -57,9 +57,9 @@ package struct RandomWindow: Hashable, Sendable, Codable {
 }
 
 extension RandomWindow {
-  /// The local times of a day, rising; empty on other weekdays. Uniform among all sets of times that
-  /// keep the gap, the window and `quiet`; fewer, where quiet hours leave no room for all. The same
-  /// key and day always give the same times.
+  /// The local times of a day, rising; empty on other weekdays. Uniform among all sets of times
+  /// that keep the gap, the window and `quiet`; fewer, where quiet hours leave no room for all.
+  /// The same key and day always give the same times.
   package func times(on date: LocalDate, key: KeyedHash, quiet: QuietWindow? = nil)
     -> [LocalDateTime]
   {

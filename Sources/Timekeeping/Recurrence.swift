@@ -1,6 +1,7 @@
 /// A rule with the local time it begins at, in a zone: all that is needed to list its instants.
 ///
-/// The rule runs on the wall, hourly rules too. The start is an occurrence only when the rule names it.
+/// The rule runs on the wall, hourly rules too. The start is an occurrence only when the rule
+/// names it.
 package struct Recurrence: Sendable {
   package let rule: RecurrenceRule
   package let start: LocalDateTime
@@ -26,20 +27,55 @@ package struct Recurrence: Sendable {
     }.sorted()
   }
 
+  /// Never twice on one local date.
+  var isOnceADay: Bool { periods.isOnceADay && additions.isEmpty }
+
   /// The first occurrence after an instant; nil when there is none before 2200.
   package func next(after instant: Instant) -> Instant? { zone.next(after: instant, self) }
 }
 
 extension Recurrence: WallRule {
-  func first(from wall: Int64) -> Int64? {
+  func first(from wall: Int64) -> Int64? { first(from: wall) { firstOfRule(from: $0) } }
+
+  /// What the rule gives, what is added and what is taken out, together.
+  private func first(from wall: Int64, _ firstOfRule: (Int64) -> Int64?) -> Int64? {
     var position = wall
     while true {
-      let regular = firstOfRule(from: position)
+      let regular = firstOfRule(position)
       let added = additions.first { $0 >= position }
       guard let found = [regular, added].compactMap(\.self).min() else { return nil }
       if rule.exceptions.isEmpty || !isExcepted(found) { return found }
       position = found + 1
     }
+  }
+
+  /// With COUNT one pass does for all, as each `first` has to count from the start.
+  func walls(in range: Range<Int64>) -> [Int64] {
+    guard let count = rule.count else {
+      return allWalls(in: range) { firstOfRule(from: $0) }
+    }
+    var counted: [Int64] = []
+    var position = start.milliseconds
+    for _ in 0..<count {
+      guard let found = periods.first(from: position), found < range.upperBound else { break }
+      if found >= range.lowerBound { counted.append(found) }
+      position = found + 1
+    }
+    var index = 0
+    return allWalls(in: range) { position in
+      while index < counted.count, counted[index] < position { index += 1 }
+      return index < counted.count ? counted[index] : nil
+    }
+  }
+
+  private func allWalls(in range: Range<Int64>, _ firstOfRule: (Int64) -> Int64?) -> [Int64] {
+    var walls: [Int64] = []
+    var position = range.lowerBound
+    while let found = first(from: position, firstOfRule), found < range.upperBound {
+      walls.append(found)
+      position = found + 1
+    }
+    return walls
   }
 
   private func firstOfRule(from wall: Int64) -> Int64? {

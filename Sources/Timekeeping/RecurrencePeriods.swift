@@ -1,5 +1,5 @@
-/// Finds the local times of a rule without its end: years, months, weeks or days that are `interval`
-/// apart, and the times that the BY parts make in each.
+/// Finds the local times of a rule without its end: years, months, weeks or days that are
+/// `interval` apart, and the times that the BY parts make in each.
 struct RecurrencePeriods: Sendable {
   private let frequency: RecurrenceRule.Frequency
   private let interval: Int64
@@ -23,6 +23,9 @@ struct RecurrencePeriods: Sendable {
     clock = RecurrenceClock(rule, start: start)
     times = clock.timesOfDay
   }
+
+  /// Never twice on one local date.
+  var isOnceADay: Bool { times.count == 1 }
 
   /// The first local time that is at least `wall`; nil when there is none before 2200.
   func first(from wall: Int64) -> Int64? {

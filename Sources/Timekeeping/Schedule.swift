@@ -5,7 +5,9 @@ package struct Schedule: Hashable, Sendable {
     case times([CalendarExpression])
     /// From the phase's first day on, at `time`, unless the rule names its own times of day.
     case recurrence(RecurrenceRule, time: LocalTime?)
-    case random(RandomWindow)
+    case window(RandomWindow)
+
+    package static func random(_ window: RandomWindow) -> Rule { .window(window) }
   }
 
   package let rule: Rule
@@ -37,17 +39,17 @@ package struct Schedule: Hashable, Sendable {
     switch rule {
     case .times(let expressions): expressions.compactMap(\.zoneName)
     case .recurrence(let rule, _): rule.zoneName.map { [$0] } ?? []
-    case .random: []
+    case .window: []
     }
   }
 
-  /// A person's own time of day takes the place of this one; nil when the schedule has several a day
-  /// or random ones, which stay as they are.
+  /// A person's own time of day takes the place of this one; nil when the schedule has several a
+  /// day or random ones, which stay as they are.
   package var replaceableTime: LocalTime? {
     switch rule {
     case .times(let expressions): expressions.count == 1 ? expressions[0].onlyTime : nil
     case .recurrence(let rule, let time): rule.namesTimes ? nil : time ?? .midnight
-    case .random: nil
+    case .window: nil
     }
   }
 }
@@ -63,7 +65,7 @@ extension Schedule: Codable {
       let time = try container.decodeIfPresent(LocalTime.self, forKey: .time)
       self.rule = .recurrence(rule, time: time)
     } else if let window = try container.decodeIfPresent(RandomWindow.self, forKey: .random) {
-      rule = .random(window)
+      rule = .window(window)
     } else {
       rule = .times(try container.decode([CalendarExpression].self, forKey: .at))
     }
@@ -76,7 +78,7 @@ extension Schedule: Codable {
     case .recurrence(let rule, let time):
       try container.encode(rule, forKey: .rrule)
       try container.encodeIfPresent(time, forKey: .time)
-    case .random(let window): try container.encode(window, forKey: .random)
+    case .window(let window): try container.encode(window, forKey: .random)
     }
   }
 }

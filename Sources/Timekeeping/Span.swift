@@ -1,4 +1,5 @@
-/// A length on the calendar: months and days, as a plan's `4 weeks` or `1y`. Days are calendar days.
+/// A length on the calendar: months and days, as a plan's `4 weeks` or `1y`. Days are calendar
+/// days.
 package struct Span: Hashable, Sendable, Codable {
   package var months: Int
   package var days: Int

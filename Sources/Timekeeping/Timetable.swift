@@ -42,8 +42,9 @@ package struct Timetable: Sendable {
   /// The first occurrence after an instant; nil when there is none.
   package func next(after instant: Instant) -> Occurrence? {
     if let found = nextOfSimple(after: instant) { return found }
-    // A day early: times that a clock change moved over midnight, and windows past midnight.
-    var date = zone.date(of: instant) - max(1, exceptions.lookBack)
+    // Early: times that a clock change moved over midnight, windows past midnight, and rules that
+    // follow the clock of a zone far to the west.
+    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
     var best: Occurrence?
     while let day = nextDate(from: date) {
       if let best, best.at < earliest(on: day) { return best }
@@ -56,20 +57,30 @@ package struct Timetable: Sendable {
     return best
   }
 
-  /// The quick way for one time a day, away from the ends of its phase and from exceptions.
+  /// The first ones after an instant, at most `limit`: quicker than asking one by one.
+  package func next(_ limit: Int, after instant: Instant) -> [Occurrence] {
+    var found: [Occurrence] = []
+    var settled = 0
+    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    while settled < limit, let day = nextDate(from: date) {
+      let bound = earliest(on: day)
+      settled = found.count { $0.at < bound }
+      if settled < limit { found += occurrences(on: day).filter { $0.at > instant } }
+      date = day + 1
+    }
+    found.sort { ($0.at, $0.date) < ($1.at, $1.date) }
+    return Array(found.prefix(limit))
+  }
+
+  /// The quick way for phases of one rule, away from their ends and from exceptions.
   private func nextOfSimple(after instant: Instant) -> Occurrence? {
     guard exceptions.isEmpty else { return nil }
-    for phase in phases {
-      guard phase.sources.count == 1, case .calendar(let matcher) = phase.sources[0].rule,
-        matcher.timesPerDay == 1
+    for phase in phases where phase.sources.count == 1 {
+      let source = phase.sources[0]
+      guard source.zone.date(of: instant) - 1 >= phase.first,
+        let found = source.next(after: instant), found.date < phase.end
       else { continue }
-      let zone = phase.sources[0].zone
-      guard zone.date(of: instant) - 1 >= phase.first,
-        let found = zone.nextMoment(after: instant, matcher)
-      else { continue }
-      let wall = LocalDateTime(milliseconds: found.wall)
-      guard wall.date < phase.end else { continue }
-      return Occurrence(date: wall.date, slot: 0, at: found.at, wall: wall, change: found.change)
+      return found
     }
     return nil
   }

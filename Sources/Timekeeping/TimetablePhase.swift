@@ -10,7 +10,7 @@ struct TimetableSource: Sendable {
   enum Rule: Sendable {
     case calendar(CalendarMatcher)
     case recurrence(Recurrence)
-    case random(RandomWindow, KeyedHash, QuietWindow?)
+    case window(RandomWindow, KeyedHash, QuietWindow?)
   }
 
   var rule: Rule
@@ -35,8 +35,8 @@ struct TimetableSource: Sendable {
       let clock = try Self.zone(named: rule.zoneName, default: zone, among: otherZones)
       let recurrence = Recurrence(rule, start: start, in: clock)
       return [TimetableSource(rule: .recurrence(recurrence), zone: clock)]
-    case .random(let window):
-      return [TimetableSource(rule: .random(window, key, quiet), zone: zone)]
+    case .window(let window):
+      return [TimetableSource(rule: .window(window, key, quiet), zone: zone)]
     }
   }
 
@@ -58,31 +58,52 @@ struct TimetableSource: Sendable {
     case .recurrence(let recurrence):
       let wall = recurrence.first(from: LocalDateTime(date, .midnight).milliseconds)
       return wall.map { LocalDateTime(milliseconds: $0).date }
-    case .random(let window, _, _):
+    case .window(let window, _, _):
       return (0..<7).lazy.map { date + $0 }.first { window.days.contains($0.weekday) }
+    }
+  }
+
+  /// The first occurrence after an instant, where its slot can be told without the day's others:
+  /// once a day, or by counting, away from clock changes, which may take slots away.
+  @inline(__always)
+  func next(after instant: Instant) -> Occurrence? {
+    switch rule {
+    case .calendar(let matcher):
+      guard let found = zone.nextMoment(after: instant, matcher),
+        let slot = matcher.slot(of: LocalDateTime(milliseconds: found.wall).time),
+        matcher.timesPerDay == 1 || zone.isSteady(around: found.at)
+      else { return nil }
+      return Occurrence(found, slot: slot)
+    case .recurrence(let recurrence):
+      guard recurrence.isOnceADay, let found = zone.nextMoment(after: instant, recurrence) else {
+        return nil
+      }
+      return Occurrence(found, slot: 0)
+    case .window: return nil
     }
   }
 
   /// The local times that belong to a date, rising.
   func walls(on date: LocalDate) -> [LocalDateTime] {
-    if case .random(let window, let key, let quiet) = rule {
+    if case .window(let window, let key, let quiet) = rule {
       return window.times(on: date, key: key, quiet: quiet)
     }
-    let end = LocalDateTime(date + 1, .midnight).milliseconds
-    var walls: [LocalDateTime] = []
-    var position = LocalDateTime(date, .midnight).milliseconds
-    while let wall = first(from: position), wall < end {
-      walls.append(LocalDateTime(milliseconds: wall))
-      position = wall + 1
-    }
-    return walls
+    let start = LocalDateTime(date, .midnight).milliseconds
+    let day = start..<start + 86_400_000
+    let walls =
+      switch rule {
+      case .calendar(let matcher): matcher.walls(in: day)
+      case .recurrence(let recurrence): recurrence.walls(in: day)
+      case .window: [Int64]()
+      }
+    return walls.map(LocalDateTime.init(milliseconds:))
   }
 
   private func first(from wall: Int64) -> Int64? {
     switch rule {
     case .calendar(let matcher): matcher.first(from: wall)
     case .recurrence(let recurrence): recurrence.first(from: wall)
-    case .random: nil
+    case .window: nil
     }
   }
 
@@ -102,5 +123,19 @@ extension CalendarExpression {
     other.zoneName = zoneName
     other.compile()
     return other
+  }
+}
+
+extension Zone {
+  /// No clock change within a day and a half.
+  fileprivate func isSteady(around instant: Instant) -> Bool {
+    nextChange(after: instant - .hours(36)).map { $0.at > instant + .hours(36) } ?? true
+  }
+}
+
+extension Occurrence {
+  fileprivate init(_ moment: Moment, slot: Int) {
+    let wall = LocalDateTime(milliseconds: moment.wall)
+    self.init(date: wall.date, slot: slot, at: moment.at, wall: wall, change: moment.change)
   }
 }

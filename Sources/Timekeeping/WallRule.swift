@@ -2,6 +2,21 @@
 protocol WallRule {
   /// The first one that is at least `wall`.
   func first(from wall: Int64) -> Int64?
+
+  /// All of a stretch, in order.
+  func walls(in range: Range<Int64>) -> [Int64]
+}
+
+extension WallRule {
+  func walls(in range: Range<Int64>) -> [Int64] {
+    var walls: [Int64] = []
+    var position = range.lowerBound
+    while let wall = first(from: position), wall < range.upperBound {
+      walls.append(wall)
+      position = wall + 1
+    }
+    return walls
+  }
 }
 
 /// A local time that a rule names, and what becomes of it in a zone.
@@ -18,8 +33,9 @@ extension Zone {
   }
 
   /// The first moment of a rule after an instant. Times in a gap come later than they are written,
-  /// so near a gap three candidates are compared: the next on the wall, the next after the gap, and,
-  /// just behind a gap, the next that was moved out of it. Of two at one instant the unmoved counts.
+  /// so near a gap three candidates are compared: the next on the wall, the next after the gap,
+  /// and, just behind a gap, the next that was moved out of it. Of two at one instant the unmoved
+  /// counts.
   @inline(__always)
   func nextMoment(after instant: Instant, _ rule: some WallRule) -> Moment? {
     let place = rules.place(instant.milliseconds)

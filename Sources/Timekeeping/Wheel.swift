@@ -2,14 +2,15 @@
 ///
 /// Three levels of 256 buckets: of 256 ms, of 65.5 s and of 4.66 h; what is due more than 49 days
 /// ahead waits in a list. A bucket is put in order when time enters it, not before: deadlines pass
-/// through at most one other bucket, 12 bytes each. There is no cancel: a timer that is gone from the
-/// table is skipped by whoever looks it up, and `rebuild` drops such entries.
+/// through at most one other bucket, 12 bytes each. There is no cancel: a timer that is gone from
+/// the table is skipped by whoever looks it up, and `rebuild` drops such entries.
 ///
 /// Insert, `next` and expiry cost the same however many entries there are; only deadlines within
 /// the running quarter second, or in the past, go through a heap.
 package struct Wheel: ~Copyable {
   private var buckets = WheelBuckets()
-  /// Everything before this has been put in order. Each entry's place is decided by it: see `bucket`.
+  /// Everything before this has been put in order. Each entry's place is decided by it: see
+  /// `bucket`.
   private var position: Int64
   /// From the second level's bucket that holds the position.
   private var run = WheelRun()

@@ -1,5 +1,5 @@
-/// The buckets of a wheel and the memory their entries lie in: chunks of 128 entries of 12 bytes (an id
-/// and the low half of a deadline), taken from slabs that are only given back at the end.
+/// The buckets of a wheel and the memory their entries lie in: chunks of 128 entries of 12 bytes
+/// (an id and the low half of a deadline), taken from slabs that are only given back at the end.
 @safe
 struct WheelBuckets: ~Copyable {
   /// A list of chunks; only the first may be partly filled.

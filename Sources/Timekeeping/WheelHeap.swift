@@ -1,5 +1,5 @@
-/// Entries of which only the first is known: a binary heap. It holds deadlines of the running quarter
-/// second and before.
+/// Entries of which only the first is known: a binary heap. It holds deadlines of the running
+/// quarter second and before.
 struct WheelHeap {
   private(set) var entries: [Wheel.Entry] = []
 

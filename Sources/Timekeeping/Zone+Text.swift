@@ -19,7 +19,8 @@ extension LocalDate {
 }
 
 extension Occurrence {
-  /// For people, with what moved it: `Sun 8 Mar 2026 03:30 EDT, moved from 02:30: clocks go forward`.
+  /// For people, with what moved it: `Sun 8 Mar 2026 03:30 EDT, moved from 02:30: clocks go
+  /// forward`.
   package func text(in zone: Zone) -> String {
     [zone.text(of: at), remark].compactMap(\.self).joined(separator: ", ")
   }

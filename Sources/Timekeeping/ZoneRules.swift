@@ -11,8 +11,8 @@ struct ZonePeriod: Hashable, Sendable {
   var isDaylightSaving: Bool
 }
 
-/// All periods of a zone, to 400 years after the last explicit change: the Gregorian calendar repeats
-/// itself after that, and so does the footer's rule.
+/// All periods of a zone, to 400 years after the last explicit change: the Gregorian calendar
+/// repeats itself after that, and so does the footer's rule.
 final class ZoneRules: Sendable {
   /// Milliseconds of 400 Gregorian years.
   static let cycle: Int64 = 146_097 * 86_400_000

@@ -40,7 +40,9 @@ package struct ControlClient {
     _ = kith_global_init()
     do {
       let driver = try Driver(limits: limits)
-      guard let transfer = TransferHandle(driver: driver, slot: 0) else { throw WireFailure.noMemory }
+      guard let transfer = TransferHandle(driver: driver, slot: 0) else {
+        throw WireFailure.noMemory
+      }
       transfer.begin()
       try transfer.setShared(limits: limits, settings: TransportSettings())
       try transfer.set(CURLOPT_UNIX_SOCKET_PATH, socket)

@@ -101,8 +101,10 @@ final class HTTPTransfer {
   // MARK: What became of it
 
   func result(_ code: CURLcode) -> WireResult {
-    let isWhole = code == CURLE_OK || (code == CURLE_WRITE_ERROR && handle.bodyWasCut)
-    guard isWhole, !handle.headWasTooLong else {
+    var code = code
+    if code == CURLE_WRITE_ERROR, handle.bodyWasCut { code = CURLE_OK }
+    if code == CURLE_OK, !handle.headHasEnded { code = CURLE_PARTIAL_FILE }
+    guard code == CURLE_OK, !handle.headWasTooLong else {
       let arrived = mayHaveArrived(code)
       return .failure(WireFailure(code, of: handle, mayHaveArrived: arrived))
     }

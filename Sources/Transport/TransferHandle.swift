@@ -87,6 +87,7 @@ package import Gateways
   var tries: Int { Int(unsafe raw.pointee.tries) }
   var bodyWasTaken: Bool { unsafe raw.pointee.taken_wholly }
   var bodyWasCut: Bool { unsafe raw.pointee.body_cut }
+  var headHasEnded: Bool { unsafe raw.pointee.head_ended }
   var headWasTooLong: Bool { unsafe raw.pointee.head_too_long }
   var repeatWasRefused: Bool { unsafe raw.pointee.repeat_refused }
 

@@ -10,8 +10,9 @@ struct TransferThread: ~Copyable {
   private let deliver: Transport.Deliver
   private let inFlight: Int
   private var pool: TransferPool
-  /// Submitted and not begun, oldest first.
-  private var waiting: ArraySlice<Submission> = []
+  /// Submitted, oldest first; those before `next` have begun.
+  private var waiting: [Submission] = []
+  private var next = 0
   private var done: [Completion] = []
 
   private init(
@@ -83,14 +84,28 @@ struct TransferThread: ~Copyable {
     pool.removeAll()
   }
 
-  private var isIdle: Bool { pool.busy == 0 && waiting.isEmpty }
+  private var isIdle: Bool { pool.busy == 0 && next == waiting.count }
 
   private mutating func obey(_ orders: Inbox.Orders) {
     let reason = orders.cancels ? WireFailure.cancelled : .shuttingDown
     for submission in orders.refused { fail(submission, reason) }
     if orders.cancels { interruptAll(.cancelled) }
-    waiting.append(contentsOf: orders.submissions)
+    queue(orders.submissions)
     if let end = orders.stopsBy, !isIdle, end <= .now { interruptAll(.shuttingDown) }
+  }
+
+  /// Appends, and forgets what has begun as soon as that costs little.
+  private mutating func queue(_ submissions: [Submission]) {
+    if next == waiting.count {
+      waiting = submissions
+      next = 0
+      return
+    }
+    if next > waiting.count / 2 {
+      waiting.removeFirst(next)
+      next = 0
+    }
+    waiting.append(contentsOf: submissions)
   }
 
   private mutating func fail(_ submission: Submission, _ reason: WireFailure) {
@@ -103,8 +118,9 @@ struct TransferThread: ~Copyable {
       transfer.remove(from: driver)
       end(slot, .failure(transfer.interrupted(reason)))
     }
-    for submission in waiting { fail(submission, reason) }
+    for submission in waiting[next...] { fail(submission, reason) }
     waiting = []
+    next = 0
   }
 
   private mutating func end(_ slot: Int, _ result: WireResult) {
@@ -129,11 +145,12 @@ struct TransferThread: ~Copyable {
   // MARK: Beginning
 
   private mutating func beginWaiting() {
-    while pool.busy < inFlight, let submission = waiting.popFirst() {
+    while pool.busy < inFlight, next < waiting.count {
+      defer { next += 1 }
       do {
-        try begin(submission)
+        try begin(waiting[next])
       } catch {
-        fail(submission, error)
+        fail(waiting[next], error)
       }
     }
   }

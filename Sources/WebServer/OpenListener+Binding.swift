@@ -81,12 +81,19 @@ extension OpenListener {
   private static func share(
     _ path: String, with access: WebConfiguration.ControlAccess, closing channel: any Channel
   ) async throws {
-    let given = access.group.map { unsafe chown(path, uid_t.max, $0) == 0 } ?? true
+    let given = access.group.map { give(path, to: $0) } ?? true
     guard given, unsafe chmod(path, 0o660) == 0 else {
+      let reason = unsafe String(cString: strerror(errno))
       try? await channel.close()
-      throw WebServerFault(
-        "Cannot give \(path) mode 0660 and its group: \(String(describing: errno)).")
+      throw WebServerFault("Cannot give \(path) mode 0660 and its group: \(reason).")
     }
+  }
+
+  /// Nothing to do where the file has that group already: a service may be forbidden to ask.
+  private static func give(_ path: String, to group: UInt32) -> Bool {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_gid == group { return true }
+    return unsafe chown(path, uid_t.max, group) == 0
   }
 }
 

@@ -4,7 +4,8 @@ import Control
 /// `kith ack ALERT --by ID`
 struct Acknowledge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ack", abstract: "Say that somebody sees to an alert; what is unsent is cancelled.")
+    commandName: "ack", abstract: "Say that somebody sees to an alert; what is unsent is cancelled."
+  )
 
   @OptionGroup var daemon: DaemonOptions
   @Argument(help: "The alert, as a3.") var alert: String

@@ -10,7 +10,7 @@ enum CapturedRequest {
         "Expected a request line as POST https://… HTTP/1.1 on standard input.")
     }
     guard first[1].hasPrefix("https://") || first[1].hasPrefix("http://") else {
-      throw Failure("Expected the absolute public URL in the first line, found \(first[1]).")
+      throw Failure("Expected the absolute URL in the first line, found \(first[1]).")
     }
     var headers: [Header] = []
     while !rest.isEmpty {
@@ -29,7 +29,9 @@ enum CapturedRequest {
 
   /// What an editor added after the stated length is not the body's.
   private static func body(_ rest: ArraySlice<UInt8>, _ headers: [Header]) -> ArraySlice<UInt8> {
-    let stated = headers.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) }
+    let stated = headers.first { $0.name.lowercased() == "content-length" }.flatMap {
+      Int($0.value)
+    }
     guard let stated, stated >= 0 else { return rest }
     return rest.prefix(stated)
   }

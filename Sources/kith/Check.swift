@@ -37,10 +37,13 @@ struct Check: AsyncParsableCommand {
   }
 
   private func summary(_ house: Configuration) -> String {
-    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ word: String) -> String {
+      "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
     let parts = [
       count(house.gateways.count, "gateway"), count(house.plans.count, "plan"),
-      count(house.definitions.count, "provider"), "wording in " + house.locales.joined(separator: ", "),
+      count(house.definitions.count, "provider"),
+      "wording in " + house.locales.joined(separator: ", "),
     ]
     return "\(options.places.file) is good: " + parts.joined(separator: ", ") + "."
   }

@@ -13,7 +13,8 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "The configuration (default: /etc/kith/kith.yaml).")
   var config: String?
 
-  @Option(help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
+  @Option(
+    help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
   var credentials: String?
 
   var places: ConfigurationPlaces {
@@ -22,11 +23,6 @@ struct ConfigurationOptions: ParsableArguments {
       file: config ?? "/etc/kith/kith.yaml", credentials: credentials,
       shared: SharedFiles.find(executable: Self.executable, environment: environment),
       environment: environment)
-  }
-
-  /// The whole configuration, or all its faults.
-  func load() throws -> Configuration {
-    try telling { () throws(ConfigurationFaults) in try Configuration.load(places) }
   }
 
   /// A plan by name, or by the path of its file.
@@ -42,15 +38,17 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   /// The gateway of a name, or one sentence.
-  func gateway(_ name: String) throws -> (gateway: ConfiguredGateway, house: Configuration) {
-    let configuration = try load()
-    guard let gateway = configuration.gateway(name) else {
-      let known = configuration.gateways.map(\.name)
+  func gateway(_ name: String) throws -> (gateway: ConfiguredGateway, settings: Settings) {
+    let (settings, gateways) = try telling { () throws(ConfigurationFaults) in
+      try ConfigurationReader.gateways(places)
+    }
+    guard let gateway = gateways.first(where: { $0.name == name }) else {
+      let known = gateways.map(\.name)
       throw Failure(
         "There is no gateway \"\(name)\"\(NearMatch.hint(for: name, in: known)); kith.yaml has "
           + known.joined(separator: ", ") + ".")
     }
-    return (gateway, configuration)
+    return (gateway, settings)
   }
 
   static var executable: String {

@@ -16,15 +16,13 @@ struct DaemonOptions: ParsableArguments {
 
   /// Has the daemon do something, and gives its answer.
   func perform(_ command: Command) throws -> CommandAnswer {
-    try refusing {
-      try CommandAnswer(to: command, json: ask(command.path, command.json))
-    }
+    let json = try ask(command.path, command.json)
+    return try understanding { () throws(Refusal) in try CommandAnswer(to: command, json: json) }
   }
 
   func answer(_ query: Query) throws -> QueryAnswer {
-    try refusing {
-      try QueryAnswer(to: query, json: ask(query.path, query.json))
-    }
+    let json = try ask(query.path, query.json)
+    return try understanding { () throws(Refusal) in try QueryAnswer(to: query, json: json) }
   }
 
   /// Does it and prints what the daemon says.
@@ -50,12 +48,12 @@ struct DaemonOptions: ParsableArguments {
   private func ask(_ target: String, _ body: [UInt8]) throws -> [UInt8] {
     let response: ControlClient.Response
     do {
-      response = try ControlClient(socket: path).post(target, body: body)
+      response = try ControlClient(socket: path, totalTimeout: .seconds(600)).post(
+        target, body: body)
     } catch { throw Failure(sentence(for: error)) }
     if (200..<300).contains(response.status) { return response.body }
-    if let refusal = try? ControlJSON.decode(Refusal.self, from: response.body, for: "refusal") {
-      throw Failure(refusal)
-    }
+    let told = try? ControlJSON.decode([String: Refusal].self, from: response.body, for: "refusal")
+    if let refusal = told?["error"] { throw Failure(refusal) }
     throw Failure("The daemon at \(path) answered \(response.status), which means nothing here.")
   }
 
@@ -67,12 +65,16 @@ struct DaemonOptions: ParsableArguments {
     case .notAllowed:
       "You may not use \(path); ask to be added to its group, or use sudo."
     case .refused:
-      "The daemon at \(path) does not answer: it is stopped, or starting; see `systemctl status kith`."
+      "The daemon at \(path) does not answer: it is stopped, or starting; see "
+        + "`systemctl status kith`."
     case .other(let reason): "The daemon at \(path) could not be asked: \(reason)."
     }
   }
 
-  private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let refusal as Refusal { throw Failure(refusal) }
+  /// An answer we cannot read is the daemon's fault or ours, never the user's.
+  private func understanding<Answer>(_ read: () throws(Refusal) -> Answer) throws -> Answer {
+    do { return try read() } catch {
+      throw Failure("The daemon is of another version than this command: \(error.sentence)")
+    }
   }
 }

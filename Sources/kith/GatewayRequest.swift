@@ -16,11 +16,11 @@ struct GatewayRequest: AsyncParsableCommand {
   @Option(help: "A mail's subject.") var subject: String?
 
   func run() async throws {
-    let (gateway, house) = try options.gateway(name)
+    let (gateway, settings) = try options.gateway(name)
     let message = OutgoingMessage(
       id: MessageID(1), attempt: 1, channel: gateway.channel,
-      to: try address(gateway.channel, country: house.settings.country), text: text,
-      subject: subject ?? (gateway.channel == .email ? house.settings.senderName : nil),
+      to: try address(gateway.channel, country: settings.country), text: text,
+      subject: subject ?? (gateway.channel == .email ? settings.senderName : nil),
       reference: "0000000000000000")
     let request: WireRequest
     do {
@@ -73,7 +73,8 @@ struct PrintedRequest: Encodable {
       `protocol` = "smtp"
       url = request.url
       headers = [
-        Field(name: "From", value: request.fromName.map { "\($0) <\(request.from)>" } ?? request.from),
+        Field(
+          name: "From", value: request.fromName.map { "\($0) <\(request.from)>" } ?? request.from),
         Field(name: "To", value: request.message.to),
         Field(name: "Subject", value: request.message.subject ?? ""),
       ]

@@ -9,8 +9,8 @@ struct GatewayVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Is this callback genuine, and what does it say?",
     discussion: """
-      Standard input is an HTTP/1.1 request: a request line with the absolute public URL, headers, \
-      an empty line, the body.
+      Standard input is an HTTP/1.1 request: a request line with the absolute URL, headers, an \
+      empty line, the body.
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -20,8 +20,9 @@ struct GatewayVerify: AsyncParsableCommand {
   func run() async throws {
     let gateway = try options.gateway(name).gateway
     let now: Instant
-    do { now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant }
-    catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
+    do {
+      now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant
+    } catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
     let request = try CapturedRequest.read(StandardInput.read())
     let report = verify(request, gateway.gateway, now)
     switch options.output.format {

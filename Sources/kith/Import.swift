@@ -8,7 +8,8 @@ import Reading
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Enrol everybody in a roster: all of it, or with every fault told, nothing.",
-    discussion: "Twice the same changes nothing. What people chose themselves is kept and reported.")
+    discussion: "Twice the same changes nothing. What people chose themselves is kept and reported."
+  )
 
   @OptionGroup var daemon: DaemonOptions
   @Argument(help: "The roster, a CSV file; - reads standard input.") var file: String

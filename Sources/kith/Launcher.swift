@@ -3,6 +3,10 @@ import Daemon
 /// Hands over to the daemon.
 enum Launcher {
   static func serve(_ options: ServeOptions) async throws {
-    throw Failure("This build has no daemon in it.")
+    do throws(ServeFailure) {
+      try await Daemon.serve(options)
+    } catch {
+      throw Failure(all: error.sentences)
+    }
   }
 }

@@ -16,7 +16,8 @@ struct Next: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
   @Option(help: "A plan's name, or its file.") var plan: String?
-  @Option(help: "A calendar expression (systemd.time(7)); may be given again.") var at: [String] = []
+  @Option(help: "A calendar expression (systemd.time(7)); may be given again.") var at: [String] =
+    []
   @Option(help: "A recurrence rule (RFC 5545), with --start.") var rrule: String?
   @Option(help: "Where a rule or plan begins: a local date, or date and time.") var start: String?
   @Option(help: "Somebody Kith knows; asks the daemon.") var person: String?
@@ -32,7 +33,9 @@ struct Next: AsyncParsableCommand {
       throw ValidationError("Give one of --plan, --at, --rrule with --start, and --person.")
     }
     if rrule != nil, start == nil { throw ValidationError("--rrule needs --start.") }
-    if person == nil, zone == nil { throw ValidationError("--zone is missing, as --zone Europe/Berlin.") }
+    if person == nil, zone == nil {
+      throw ValidationError("--zone is missing, as --zone Europe/Berlin.")
+    }
     if !(1...1000).contains(count) { throw ValidationError("Expected --count from 1 to 1000.") }
   }
 

@@ -16,19 +16,13 @@ struct Reply: AsyncParsableCommand {
     @Option(help: "The plan whose question is open: its name, or its file.") var plan: String?
     @Option(help: "The sender's language, as en or pt-BR.") var locale = "en"
     @Option(help: "How many alerts the sender was told about that are open.") var alerts = 0
-    @Argument(parsing: .postTerminator, help: "The text; put -- before it.") var after: [String] = []
-    @Argument(help: .hidden) var text: [String] = []
-
-    func validate() throws {
-      if text.isEmpty && after.isEmpty { throw ValidationError("Give the text after --.") }
-    }
+    @Argument(help: "The text; put -- before it.") var text: [String]
 
     func run() async throws {
       let wording = try options.wording()
       let question = try plan.map { try options.plan($0).question }
-      let words = (text + after).joined(separator: " ")
       let reading = wording.replies.read(
-        words,
+        text.joined(separator: " "),
         in: ReplyContext(locales: [locale], question: question, openAlerts: alerts))
       switch options.output.format {
       case .json: Output.print(json: ReadingReport(reading))

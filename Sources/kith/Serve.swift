@@ -7,7 +7,8 @@ struct Serve: AsyncParsableCommand {
     abstract: "Run the daemon; systemd does this.")
 
   @Option(help: "The configuration (default: /etc/kith/kith.yaml).") var config: String?
-  @Option(help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
+  @Option(
+    help: "The folder of the secrets (default: $CREDENTIALS_DIRECTORY, or secrets/ beside it).")
   var credentials: String?
 
   func run() async throws {

@@ -4,7 +4,8 @@ import Control
 /// `kith set ID KEY=VALUE…`
 struct SetFields: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Change what is known of a person; keys are the roster's columns.")
+    commandName: "set", abstract: "Change what is known of a person; keys are the roster's columns."
+  )
 
   @OptionGroup var daemon: DaemonOptions
   @Argument(help: "The person's id.") var id: String

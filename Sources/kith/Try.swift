@@ -18,10 +18,12 @@ struct Try: AsyncParsableCommand {
     let sandbox: TrySandbox
     do throws(Files.Failure) {
       sandbox = try TrySandbox(
-        folder: folder ?? NSTemporaryDirectory() + "kith-try-\(ProcessInfo.processInfo.processIdentifier)",
-        port: port, shared: shared)
+        folder: folder ?? NSTemporaryDirectory()
+          + "kith-try-\(ProcessInfo.processInfo.processIdentifier)",
+        port: port, shared: shared, now: Now.instant)
     } catch { throw Failure("\(error.path) could not be made: \(error.reason).") }
     Output.print(sandbox.welcome)
+    defer { if folder == nil { sandbox.remove() } }
     try await Launcher.serve(sandbox.options)
   }
 }

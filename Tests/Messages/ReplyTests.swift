@@ -59,7 +59,7 @@ private func summary(_ text: String, _ context: ReplyContext = ReplyContext()) -
     ("STOP he is going to kill me", "stop+crisis/danger"),
     ("make it stop I want to die", "crisis/general"),
     ("I can't stop, I think I overdosed", "crisis/overdose"),
-    ("Wrong number, stop texting me", "stop+wrong"),
+    ("Wrong number, stop texting me", "wrong+stop"),
   ])
   func `and a cry for help are read apart`(text: String, expected: String) {
     #expect(summary(text) == expected)

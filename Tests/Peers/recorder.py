@@ -16,6 +16,7 @@ The first parts of the path choose what happens:
     /big/N/...           a body of N bytes      /cut/...          closed in the middle of the answer
     /head/N/...          a head of N bytes      /second/...       answers the connection's first
     /late/MS/...         answers after MS ms                      request, then takes one and closes
+    /raw/HEX/...         these bytes    /part/N/...      N bytes of an answer, then a reset
     /close/...           answers and closes without having said so
     /seen?MARK           the JSON lines so far with MARK in the path, as an array
 """
@@ -139,6 +140,19 @@ class Recorder:
         writer.write(b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\n{\"sid\":")
         await writer.drain()
         return False
+
+    async def do_raw(self, writer, parts, number, before):
+        writer.write(bytes.fromhex(parts[0]))
+        await writer.drain()
+        return False
+
+    async def do_part(self, writer, parts, number, before):
+        whole = b"HTTP/1.1 201 Created\r\nContent-Length: 11\r\n\r\n{\"sid\":\"1\"}"
+        writer.write(whole[: int(parts[0])])
+        await writer.drain()
+        # Let the kernel deliver what was written before the reset overtakes it.
+        await asyncio.sleep(0.02)
+        return await self.do_reset(writer, parts, number, before)
 
     async def do_second(self, writer, parts, number, before):
         if before:

@@ -68,7 +68,8 @@ import Testing
     #expect(
       faults.faults.sorted().map(\.description) == [
         "x.yaml:1: plan: expected a name, there is none",
-        "x.yaml:1: plann: unknown key (did you mean \"plan\"?); expected some of plan, n, flag, list",
+        "x.yaml:1: plann: unknown key (did you mean \"plan\"?); "
+          + "expected some of plan, n, flag, list",
         "x.yaml:2: n: expected a whole number from 1 to 20, found \"twelve\"",
         "x.yaml:3: flag: expected yes or no, found \"maybe\"",
         "x.yaml:4: list.2: expected a text, found a map",

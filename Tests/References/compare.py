@@ -3,9 +3,9 @@
 
     Tests/References/compare.py [--kith PATH] [--seed N] [--count N]
 
-Needs systemd (252 or later) and python3-dateutil. Every disagreement is counted under the reason that
-explains it; one without a reason is printed in full and makes the exit status 1. The reasons are in
-docs/TIME.md.
+Needs systemd (252 or later) and python3-dateutil. Every disagreement is counted under the reason
+that explains it; one without a reason is printed in full and makes the exit status 1. The reasons
+are in docs/TIME.md.
 """
 
 import argparse
@@ -141,8 +141,8 @@ def random_list(source, low, high, most=3, signed=False):
 
 def random_rule(source):
     days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-    frequency = source.choice(["YEARLY", "MONTHLY", "MONTHLY", "WEEKLY", "WEEKLY", "DAILY", "HOURLY",
-                               "MINUTELY"])
+    frequency = source.choice(["YEARLY", "MONTHLY", "MONTHLY", "WEEKLY", "WEEKLY", "DAILY",
+                               "HOURLY", "MINUTELY"])
     parts = [f"FREQ={frequency}"]
     chance = source.random
     if chance() < 0.5:

@@ -67,7 +67,7 @@ import Timekeeping
     life.passes(.minutes(61))
     ann.receives("10")
     ann.replies("about a 2")
-    ann.receives("thank")
+    ann.receives("Ann")
     ben.receives("Ann")
     ben.replies("a1")
     ben.receives("Ann")
@@ -81,7 +81,7 @@ import Timekeeping
     life.passes(.minutes(61))
     ann.receives("10")
     ann.replies("8/10")
-    ann.receives("thank")
+    ann.receives("Ann")
     ben.receivesNothing()
     life.ends()
   }
@@ -93,7 +93,7 @@ import Timekeeping
     ann.receives("Ann")
     life.world.reply("yes", from: ann.number, gateway: "sms", id: "SM1")
     life.world.reply("yes", from: ann.number, gateway: "sms", id: "SM1")
-    ann.receives("thank")
+    ann.receives("Ann")
     life.ends()
   }
 
@@ -106,7 +106,7 @@ import Timekeeping
     ann.receives("Ann")
     ann.replies("yes")
     life.passes(.minutes(5))
-    ann.receives("thank")
+    ann.receives("Ann")
     life.passes(.hours(22))
     ben.receivesNothing()
     life.ends()

@@ -45,9 +45,12 @@ final class Home {
   /// A store with one mentee, her phone, and her enrolment whose next occurrence is due at noon.
   func openWithAnn() throws(StorageFailure) -> (store: Store, ann: Ann) {
     let store = try open()
-    return (store, try turn(store) { transaction throws(StorageFailure) in
-      try Ann(in: transaction)
-    })
+    return (
+      store,
+      try turn(store) { transaction throws(StorageFailure) in
+        try Ann(in: transaction)
+      }
+    )
   }
 }
 

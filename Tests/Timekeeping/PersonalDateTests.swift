@@ -56,7 +56,7 @@ import Timekeeping
     let schedules = try [
       Schedule(at: ["Mon,Wed 9:00", "Fri 17:00"]),
       Schedule(rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", time: "09:00"),
-      Schedule(.random(RandomWindow(between: "10:00-19:00", times: 2, gap: "2h"))),
+      Schedule(.window(RandomWindow(between: "10:00-19:00", times: 2, gap: "2h"))),
     ]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

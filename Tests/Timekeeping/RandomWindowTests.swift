@@ -47,8 +47,8 @@ import Timekeeping
     }
   }
 
-  /// Pearson's statistic of times in equal bins; with 17 degrees of freedom 40.8 is passed once in a
-  /// thousand, and the seed is fixed.
+  /// Pearson's statistic of times in equal bins; with 17 degrees of freedom 40.8 is passed once
+  /// in a thousand, and the seed is fixed.
   @Test func `is uniform: one time over its window`() throws {
     let window = try RandomWindow(between: "10:00-19:00", times: 1)
     var bins = [Int](repeating: 0, count: 18)
@@ -64,8 +64,8 @@ import Timekeeping
     #expect(statistic < 40.8, "\(bins)")
   }
 
-  /// With the gap taken out the earlier of two is the smaller of two uniform numbers: a third of the
-  /// free time on average, the later two thirds and the gap.
+  /// With the gap taken out the earlier of two is the smaller of two uniform numbers: a third of
+  /// the free time on average, the later two thirds and the gap.
   @Test func `is uniform: two times with a gap`() throws {
     let window = try RandomWindow(between: "10:00-19:00", times: 2, gap: "2h")
     var sums = [0.0, 0.0]
@@ -107,7 +107,7 @@ import Timekeeping
   }
 
   @Test func `makes a timetable whose times a restart does not change`() throws {
-    let schedule = Schedule(.random(try RandomWindow(between: "10:00-19:00", times: 2, gap: "2h")))
+    let schedule = Schedule(.window(try RandomWindow(between: "10:00-19:00", times: 2, gap: "2h")))
     func timetable() throws -> Timetable {
       try Timetable(
         phases: [(nil, schedule)], start: LocalDate("2026-01-01"),

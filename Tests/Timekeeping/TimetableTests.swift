@@ -145,6 +145,18 @@ import Timekeeping
     #expect(found.map { "\($0.wall)" } == ["2026-03-08T02:30:00", "2026-11-01T01:30:00"])
   }
 
+  @Test(arguments: ["FREQ=MINUTELY;INTERVAL=50;COUNT=70", "FREQ=DAILY;BYHOUR=2,9;BYMINUTE=30"])
+  func `lists many at once as one by one`(rule: String) throws {
+    let timetable = try Timetable(
+      phases: [(nil, Schedule(rrule: rule, time: "01:00"))], start: LocalDate("2026-03-07"),
+      zone: ZoneFiles.zone("America/New_York"))
+    let start = "2026-03-07T00:00:00Z"
+    let oneByOne = try Self.list(timetable, after: start, count: 60)
+    #expect(oneByOne.count == 60)
+    #expect(timetable.next(60, after: try Instant(start)) == oneByOne)
+    #expect(timetable.next(1, after: try Instant(start)) == [oneByOne[0]])
+  }
+
   @Test(arguments: [
     ["09:00"], ["02:30", "08,20:15"], ["*:0/15"], ["Mon,Sun 00:00", "*-*~1 23:30"], ["hourly"],
   ]) func `gives the same occurrences by instant and by identity, none twice`(texts: [String])
@@ -171,6 +183,21 @@ import Timekeeping
         }
         change = zone.nextChange(after: near.at)
       }
+    }
+  }
+
+  @Test(arguments: [
+    "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=SU,MO", "FREQ=DAILY;BYHOUR=2;BYMINUTE=15",
+    "FREQ=HOURLY;INTERVAL=5",
+  ]) func `gives a rule's occurrences the same identity either way`(rule: String) throws {
+    let timetable = try Timetable(
+      phases: [(nil, Schedule(rrule: rule, time: "02:30"))], start: LocalDate("2026-01-01"),
+      zone: ZoneFiles.zone("America/New_York"))
+    var occurrence = try #require(timetable.next(after: Instant("2026-03-01T00:00:00Z")))
+    for _ in 0..<40 {
+      let next = timetable.next(after: occurrence.at)
+      #expect(next == timetable.next(afterDate: occurrence.date, slot: occurrence.slot))
+      occurrence = try #require(next)
     }
   }
 

@@ -54,7 +54,7 @@ final class Peer: Sendable {
   static let hasMailServer = python(with: "aiosmtpd") != nil
 
   /// The first Python that has the module: Debian's packages serve Debian's Python only.
-  private static func python(with module: String?) -> String? {
+  static func python(with module: String?) -> String? {
     guard let module else { return "python3" }
     return ["python3", "/usr/bin/python3"].first { python in
       let process = Process()

@@ -94,7 +94,7 @@ import Transport
     arguments: [
       ("GET ", "http://127.0.0.1/", []), ("GET", "http://127.0.0.1/a b", []),
       ("GET", "http://127.0.0.1/\r\nX: y", []), ("GET", "gopher://127.0.0.1/", []),
-      ("GET", "file:///etc/passwd", []), ("GET", "", []),
+      ("GET", "ftp://127.0.0.1/x", []), ("GET", "", []),
       ("GET", "http://127.0.0.1/", [Header("A", "b\r\nC: d")]),
       ("GET", "http://127.0.0.1/", [Header("A b", "c")]),
       ("GET", "http://127.0.0.1/", [Header("", "c")]),

@@ -50,14 +50,17 @@ struct RawClient: Sendable {
 
   func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// What came before the other side closed.
+  /// What came before the other side closed; ends with `stillOpen` where it never did.
   func readToEnd() async -> String {
     await blocking {
       var all: [UInt8] = []
       while let part = readPart() { all += part }
-      return String(decoding: all, as: UTF8.self)
+      let end = errno == EAGAIN ? Self.stillOpen : ""
+      return String(decoding: all, as: UTF8.self) + end
     }
   }
+
+  static let stillOpen = "(still open)"
 
   /// What came up to and including `end`.
   func read(through end: String) async -> String {
@@ -75,6 +78,7 @@ struct RawClient: Sendable {
 
   private func readPart() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
+    errno = 0
     let count = unsafe buffer.withUnsafeMutableBytes {
       unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
     }

@@ -1,5 +1,6 @@
-// The same load on std::priority_queue and on libev's timers: N deadlines uniform over 24 h at 1 ms,
-// inserted, then expired in 86,400 steps of a second. CPU nanoseconds each, the median of three.
+// The same load on std::priority_queue and on libev's timers: N deadlines uniform over 24 h at 1
+// ms, inserted, then expired in 86,400 steps of a second. CPU nanoseconds each, the median of
+// three.
 #include <ev.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>

@@ -45,6 +45,8 @@ typedef struct kith_transfer {
   uint32_t tries;
   bool repeat_refused;
   bool head_too_long;
+  /// The blank line after an HTTP head came: libcurl takes a connection closed before it for the end.
+  bool head_ended;
   bool body_cut;
 } kith_transfer;
 

@@ -12,7 +12,7 @@ package struct Configuration: Sendable {
   package var definitions: [String: Definition]
   /// In the order of kith.yaml.
   package var gateways: [ConfiguredGateway]
-  /// Gateway names by channel, first choice first: `routes` of kith.yaml, or all of a channel in order.
+  /// Gateway names by channel, first choice first: `routes`, or all of a channel in order.
   package var routes: [Channel: [String]]
   package var wording: Wording
   /// Locales there is wording in, sorted.

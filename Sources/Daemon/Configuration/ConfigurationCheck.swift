@@ -23,6 +23,7 @@ package struct ConfigurationCheck {
     checkAddress()
     checkRoads()
     checkSecrets()
+    checkWording()
     for plan in configuration.plans { check(plan) }
     for name in plansInUse where configuration.plan(name) == nil {
       problem("plans", "people are enrolled on the plan \"\(name)\", expected its file to be there")
@@ -65,7 +66,7 @@ package struct ConfigurationCheck {
           "routes.\(channel.rawValue)",
           "\(first.name) has no way back for answers: prompts skip it and take the next")
       } else if !gateways.isEmpty, !gateways.contains(where: \.carriesPrompts) {
-        problem(
+        note(
           "routes.\(channel.rawValue)",
           "no gateway of it has a way back for answers: it can carry notices only")
       }
@@ -88,7 +89,8 @@ package struct ConfigurationCheck {
     }
     for name in configuration.settings.sealKeys.dropFirst() {
       if Files.mode(configuration.credentials.path(name)) == nil {
-        problem("seal", "expected the credential \"\(name)\" in \(configuration.credentials.directory)")
+        problem(
+          "seal", "expected the credential \"\(name)\" in \(configuration.credentials.directory)")
       }
     }
     for gateway in configuration.gateways {
@@ -103,6 +105,34 @@ package struct ConfigurationCheck {
     }
   }
 
+  // MARK: Wording
+
+  /// Every kind of message must have words for each channel that is used, in each language.
+  private mutating func checkWording() {
+    if configuration.locales.isEmpty {
+      problem("templates", "expected templates in at least one language, there are none")
+    }
+    for channel in usedChannels {
+      for locale in configuration.locales {
+        let missing = TemplateKind.allCases.map(\.rawValue).filter { name in
+          !configuration.wording.templates.has(name, channel: channel, locale: locale)
+            && configuration.wording.templates
+              .variants(of: name, channel: channel, locale: locale).isEmpty
+        }
+        if missing.isEmpty { continue }
+        problem(
+          "templates",
+          "expected \(channel.rawValue) templates in \(locale) for "
+            + missing.joined(separator: ", ")
+        )
+      }
+    }
+  }
+
+  private var usedChannels: [Channel] {
+    Channel.allCases.filter { !(configuration.routes[$0] ?? []).isEmpty }
+  }
+
   // MARK: Plans
 
   private mutating func check(_ plan: Plan) {
@@ -114,7 +144,7 @@ package struct ConfigurationCheck {
   }
 
   private mutating func checkTemplate(_ plan: Plan, _ file: String) {
-    for channel in Channel.allCases where !(configuration.routes[channel] ?? []).isEmpty {
+    for channel in usedChannels {
       for locale in configuration.locales
       where !configuration.wording.templates.has(plan.prompt, channel: channel, locale: locale) {
         let sentence =

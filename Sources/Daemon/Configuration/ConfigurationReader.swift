@@ -38,10 +38,7 @@ package struct ConfigurationReader {
     let plans = plans()
     let folders = [places.shared.templates, places.beside("templates")]
     let wording = TemplateReader(faults: faults).read(folders)
-    let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(places.file) }
-    let reader = SettingsReader(
-      file: places.file, credentials: places.credentials, faults: faults)
-    guard let bytes, let (settings, root) = reader.read(bytes) else { return nil }
+    guard let (settings, root) = settings() else { return nil }
     let gateways = settings.gateways.compactMap { gateway($0, settings, definitions) }
     let routes = routes(settings, gateways, root)
     guard let wording else { return nil }
@@ -54,8 +51,33 @@ package struct ConfigurationReader {
 
   // MARK: Parts alone
 
+  /// kith.yaml and its gateways, without plans and templates.
+  package static func gateways(_ places: ConfigurationPlaces)
+    throws(ConfigurationFaults) -> (settings: Settings, gateways: [ConfiguredGateway])
+  {
+    let faults = FaultList()
+    let reader = ConfigurationReader(
+      places: places, zones: ZoneReader(directory: places.zoneinfo), faults: faults)
+    let definitions = DefinitionLoader(faults: faults)
+      .load([places.shared.providers, places.beside("providers")])
+    guard let settings = reader.settings()?.settings else {
+      throw ConfigurationFaults(faults: faults.faults.sorted())
+    }
+    let gateways = settings.gateways.compactMap { reader.gateway($0, settings, definitions) }
+    if !faults.isEmpty { throw ConfigurationFaults(faults: faults.faults.sorted()) }
+    return (settings, gateways)
+  }
+
+  private func settings() -> (settings: Settings, root: MarkedNode)? {
+    let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(places.file) }
+    let reader = SettingsReader(
+      file: places.file, credentials: places.credentials, faults: faults)
+    return bytes.flatMap(reader.read)
+  }
+
   /// Templates, phrase lists and hotline cards, without kith.yaml.
-  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording {
+  package static func wording(_ places: ConfigurationPlaces) throws(ConfigurationFaults) -> Wording
+  {
     let faults = FaultList()
     let folders = [places.shared.templates, places.beside("templates")]
     guard let wording = TemplateReader(faults: faults).read(folders) else {
@@ -175,7 +197,8 @@ package struct ConfigurationReader {
         guard let gateway = gateways.first(where: { $0.name == name }) else { continue }
         if gateway.channel != channel {
           faults.add(
-            node, "expected gateways for \(channel.rawValue), \(name) is one for "
+            node,
+            "expected gateways for \(channel.rawValue), \(name) is one for "
               + gateway.channel.rawValue)
         }
       }

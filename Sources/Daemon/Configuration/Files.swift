@@ -24,7 +24,7 @@ package enum Files {
     }
   }
 
-  /// The paths of the files in a folder whose names end so, sorted; a folder that is not there is empty.
+  /// The paths of the files in a folder whose names end so, sorted; none where there is no folder.
   package static func list(_ directory: String, suffix: String) throws(ReadingFaults) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory)
@@ -40,13 +40,21 @@ package enum Files {
     }
   }
 
-  /// The paths below a folder, relative to it, sorted.
-  package static func tree(_ directory: String) -> [String] {
-    (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? [])
-      .filter { !isDirectory("\(directory)/\($0)") }.sorted()
+  /// The paths of the files below a folder, relative to it, sorted; links are followed, at most
+  /// eight folders deep.
+  package static func tree(_ directory: String, depth: Int = 8) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let paths = names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+      guard isDirectory("\(directory)/\(name)") else { return [name] }
+      if depth == 0 { return [] }
+      return tree("\(directory)/\(name)", depth: depth - 1).map { "\(name)/\($0)" }
+    }
+    return paths.sorted()
   }
 
-  package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  package static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
 
   package static func isDirectory(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
@@ -82,6 +90,9 @@ extension Files {
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
     } catch { throw Failure(path: path, reason: reason(error)) }
   }
+
+  /// Takes away what is there, if it can.
+  package static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file whole or not at all.
   package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(Failure) {

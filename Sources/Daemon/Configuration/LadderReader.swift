@@ -46,7 +46,9 @@ struct LadderReader {
         faults.add(nudge, "expected mentee: only they are nudged, found \(nudge.inWords)")
       }
       for key in ["rank", "unanswered_after", "repeat"] {
-        if let value = form.value(key) { faults.add(value, "expected nothing: it belongs to an alert") }
+        if let value = form.value(key) {
+          faults.add(value, "expected nothing: it belongs to an alert")
+        }
       }
       return .nudge
     case (nil, let alert?): return self.alert(alert, form, isLast: isLast)

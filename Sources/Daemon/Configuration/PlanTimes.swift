@@ -27,8 +27,8 @@ struct PlanTimes {
       } else if times.allSatisfy({ isQuiet($0.wall, quiet) }) {
         add(
           .note, key,
-          "all its times lie in quiet_hours (\(ClockText.text(quiet))): every prompt waits for their "
-            + "end")
+          "all its times lie in quiet_hours (\(ClockText.text(quiet))): every prompt waits for "
+            + "their end")
       }
     }
     if let meeting = firstAtChange() {

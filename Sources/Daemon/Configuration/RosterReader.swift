@@ -34,6 +34,7 @@ package struct RosterReader {
     try read(text: SourceText.decode(bytes, file: file), file: file)
   }
 
+  /// Throws the faults of all lines together, at most `FaultList.mostTold`.
   package func read(text: String, file: String) throws(ReadingFaults) -> [RosterEntry] {
     let table = try CSVReader.read(text: text, file: file, columns: Self.columns)
     let faults = FaultList()
@@ -42,14 +43,15 @@ package struct RosterReader {
         Fault(file: file, line: 1, key: column, sentence: "expected this column in the header"))
     }
     try faults.end()
-    let entries = table.rows.map { entry($0, faults) }
-    checkTogether(entries, table.rows, faults)
+    var entries: [RosterEntry] = []
+    for row in table.rows where !faults.isFull { entries.append(entry(row, faults)) }
+    if !faults.isFull { checkTogether(entries, table.rows, faults) }
     try faults.end()
     return entries
   }
 
-  /// One person from `KEY=VALUE` fields, as `kith add` and `kith set` have them. Fields that are not
-  /// given come from `base`, the person as they are.
+  /// One person from `KEY=VALUE` fields, as `kith add` and `kith set` have them. Fields that
+  /// are not given come from `base`, the person as they are.
   package func entry(id: String, fields: [String: String], base: RosterEntry? = nil)
     throws(ReadingFaults) -> RosterEntry
   {
@@ -115,8 +117,10 @@ package struct RosterReader {
   }
 
   private func roles(_ cell: RosterCell) -> Roles {
-    let names = ["mentee": Roles.mentee, "mentor": .mentor, "coordinator": .coordinator,
-      "operator": .operator_]
+    let names = [
+      "mentee": Roles.mentee, "mentor": .mentor, "coordinator": .coordinator,
+      "operator": .operator_,
+    ]
     guard let text = cell.required("role", "mentee, mentor, coordinator or operator, joined by +")
     else { return [] }
     var roles: Roles = []
@@ -126,7 +130,8 @@ package struct RosterReader {
         roles.insert(role)
       } else {
         cell.fault(
-          "role", "expected mentee, mentor, coordinator or operator, joined by +; found \"\(word)\"")
+          "role", "expected mentee, mentor, coordinator or operator, joined by +; found \"\(word)\""
+        )
       }
     }
     return roles
@@ -148,7 +153,8 @@ package struct RosterReader {
       cell.fault("locale", "expected a language tag (BCP 47), as en or pt-BR, found \"\(locale)\"")
     } else if !locales.isEmpty, !locales.contains(locale), !locales.contains(String(language)) {
       let known = locales.joined(separator: ", ")
-      cell.fault("locale", "expected a language there are templates in (\(known)), found \"\(locale)\"")
+      cell.fault(
+        "locale", "expected a language there are templates in (\(known)), found \"\(locale)\"")
     }
     return locale
   }
@@ -189,7 +195,8 @@ package struct RosterReader {
     var lines: [String: Int] = [:]
     for (entry, row) in zip(entries, rows) where !entry.id.isEmpty {
       if let first = lines[entry.id] {
-        faults.add(row.fault("id", "expected each id once, \"\(entry.id)\" is on line \(first) too"))
+        faults.add(
+          row.fault("id", "expected each id once, \"\(entry.id)\" is on line \(first) too"))
       } else {
         lines[entry.id] = row.line
       }
@@ -216,16 +223,22 @@ package struct RosterReader {
             ? nil : "expected mentors, \"\(mentor.id)\" has not the role mentor"
         } else {
           "there is nobody with the id \"\(mentor.id)\""
-            + NearMatch.hint(for: mentor.id, in: roles.keys.sorted())
+            + hint(for: mentor.id, in: roles)
         }
       if let sentence { faults.add(row.fault("mentors", sentence)) }
     }
   }
 
+  /// In a roster of thousands too many ids are near for a hint to help.
+  private func hint(for id: String, in roles: [String: Roles]) -> String {
+    roles.count > 500 ? "" : NearMatch.hint(for: id, in: roles.keys.sorted())
+  }
+
   private func checkRole(of entry: RosterEntry, _ row: MarkedRow, _ faults: FaultList) {
     if entry.roles.isEmpty { return }
     if row["sms"].isEmpty, row["email"].isEmpty {
-      faults.add(row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
+      faults.add(
+        row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
     }
     if entry.roles.contains(.mentee) { return }
     for column in ["plan", "start", "time", "mentors"] where !row[column].isEmpty {

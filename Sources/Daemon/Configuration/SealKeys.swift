@@ -5,8 +5,8 @@ package struct SealKeys: Sendable {
   /// The one that seals first, then those that still open.
   package var keys: [[UInt8]]
 
-  /// Reads the keys that `seal` names. The first is made of `fresh` when there is none and the folder
-  /// can be written, which is so outside systemd.
+  /// Reads the keys that `seal` names. The first is made of `fresh` when there is none and the
+  /// folder can be written, which is so outside systemd.
   ///
   /// - Parameter fresh: 32 random bytes.
   package init(_ configuration: Configuration, fresh: [UInt8]) throws(ConfigurationFaults) {
@@ -41,7 +41,8 @@ package struct SealKeys: Sendable {
     let bytes: [UInt8]
     do { bytes = try Files.read(credentials.path(name)) } catch {
       throw fault(
-        configuration, "expected the credential \"\(name)\" in \(credentials.directory): \(error.reason)")
+        configuration,
+        "expected the credential \"\(name)\" in \(credentials.directory): \(error.reason)")
     }
     if bytes.count == 32 { return bytes }
     let digits = bytes.filter { $0 > 0x20 }

@@ -6,5 +6,8 @@ package struct ServeOptions: Hashable, Sendable {
   /// A roster that is imported once the daemon is ready, when it is there.
   package var roster: String?
 
+  /// As `kith --version` prints it.
+  package var version = "0.1.0"
+
   package init(places: ConfigurationPlaces) { self.places = places }
 }

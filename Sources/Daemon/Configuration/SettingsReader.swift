@@ -207,7 +207,8 @@ package struct SettingsReader {
     if !url.hasPrefix("https://") && !url.hasPrefix("http://") {
       faults.add(
         Fault(
-          file: file, line: form.node.line, key: "heartbeat.url", sentence: "expected an https URL"))
+          file: file, line: form.node.line, key: "heartbeat.url", sentence: "expected an https URL")
+      )
     }
     return Heartbeat(url: url, every: every)
   }

@@ -23,7 +23,9 @@ struct TemplateReader {
 
   /// Locales there is wording in, sorted.
   static func locales(_ directories: [String]) -> [String] {
-    let folders = directories.flatMap { Files.tree($0).compactMap { $0.split(separator: "/").first } }
+    let folders = directories.flatMap {
+      Files.tree($0).compactMap { $0.split(separator: "/").first }
+    }
     return Set(folders.map(String.init)).filter { !$0.contains(".") }.sorted()
   }
 

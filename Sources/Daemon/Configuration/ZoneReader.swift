@@ -66,7 +66,8 @@ package final class ZoneReader: Sendable {
       attributes[.type] as? FileAttributeType == .typeRegular
     else { return nil }
     return Stamp(
-      size: attributes[.size] as? Int ?? 0, changed: attributes[.modificationDate] as? Date ?? .distantPast,
+      size: attributes[.size] as? Int ?? 0,
+      changed: attributes[.modificationDate] as? Date ?? .distantPast,
       inode: attributes[.systemFileNumber] as? Int ?? 0)
   }
 

@@ -25,6 +25,8 @@ package struct ConductorLoop<Core: Turning> {
     /// A turn was made, or a fault that waiting can mend was met: not stuck.
     case alive
     case waitingForClock(now: Instant, earliest: Instant)
+    /// It was waited for.
+    case clockIsRight
     case clockWasSet(Duration)
     case notCommitted(String)
     /// A letter nobody can take was put aside.
@@ -78,6 +80,7 @@ package struct ConductorLoop<Core: Turning> {
     let letters = suspects.isEmpty ? kept + delivery.letters : [suspects.removeFirst()]
     kept = []
     guard now >= core.earliestPossible else { return waitForClock(now, letters, uptime) }
+    if waitedForClock { tell(.clockIsRight) }
     waitedForClock = false
     do {
       let report = try core.turn(now: now, letters: letters, seed: seed)

@@ -1,10 +1,39 @@
-internal import CheckIns
+package import CheckIns
 package import Conducting
 package import Gateways
 internal import Messages
+internal import Reading
 package import Sealing
 internal import Storage
 internal import Timekeeping
+
+extension MasterKeys {
+  /// The keys that `seal` names. Where there is none yet it is made, but never beside a database:
+  /// what is in it would stay sealed for good.
+  init(_ configuration: Configuration) throws(ServeFailure) {
+    let (settings, credentials) = (configuration.settings, configuration.credentials)
+    if let name = settings.sealKeys.first, !Files.exists(credentials.path(name)),
+      Files.exists(settings.database)
+    {
+      throw ServeFailure(
+        "seal: expected the key of \(settings.database) in \(credentials.path(name)): without it "
+          + "nobody can read that database. Put the file back, from a backup if need be.")
+    }
+    var random = SystemRandomNumberGenerator()
+    let fresh = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let keys: [[UInt8]]
+    do throws(ConfigurationFaults) {
+      keys = try SealKeys(configuration, fresh: fresh).keys
+    } catch {
+      throw ServeFailure(error.faults.map(\.description))
+    }
+    do throws(SealingFailure) {
+      try self.init(current: keys.first ?? [], older: Array(keys.dropFirst()))
+    } catch {
+      throw ServeFailure("seal: \(error)")
+    }
+  }
+}
 
 extension Configuration {
   /// The gateways by name, for the carrier.

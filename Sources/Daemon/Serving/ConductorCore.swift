@@ -1,6 +1,7 @@
-internal import CheckIns
+package import CheckIns
 package import Conducting
 package import Control
+internal import Messages
 internal import Storage
 package import Timekeeping
 

@@ -1,10 +1,10 @@
-internal import CheckIns
+package import CheckIns
 internal import Conducting
 package import Control
 package import Gateways
 internal import Messages
 internal import Timekeeping
-package import WebServer
+internal import WebServer
 
 /// Stands behind the listeners: commands and callbacks go to the conductor, queries to a reader.
 package struct DaemonDesk: Desk, CallbackDesk {
@@ -49,7 +49,10 @@ package struct DaemonDesk: Desk, CallbackDesk {
     switch command {
     case .importRoster(let file):
       return try await take(.roster(try await roster(command), dryRun: file.dryRun))
-    case .add, .set: return try await take(.roster(try await roster(command), dryRun: false))
+    case .add(let person), .set(let person):
+      let answer = try await take(.roster(try await roster(command), dryRun: false))
+      guard case .imported(let report) = answer else { return answer }
+      return .done(.init(Self.sentence(report, about: person.id)))
     case .reload:
       if let fault = await reload() { throw Refusal(.refused, fault) }
       return .done(.init("All files were read again and taken."))
@@ -63,6 +66,19 @@ package struct DaemonDesk: Desk, CallbackDesk {
       return try await take(.command(command, caller))
     }
   }
+
+  /// What became of one person, in words.
+  private static func sentence(_ report: ImportReport, about id: String) -> String {
+    var words =
+      report.added > 0
+      ? "\(id) is enrolled" : report.changed > 0 ? "\(id) is changed" : "\(id) stays as they are"
+    if report.invited > 0 { words += "; they are invited, and get nothing else before a yes" }
+    let kept = report.kept.map(\.field).joined(separator: ", ")
+    return kept.isEmpty ? words + "." : words + "; \(kept) stays as they chose."
+  }
+
+  /// Returns when the conductor has made a turn: the database is open then.
+  func firstTurn() async throws(Refusal) { _ = try await ask(.zonesChanged([])) }
 
   private func take(_ event: Input.Event) async throws(Refusal) -> CommandAnswer {
     switch try await ask(event) {
@@ -84,7 +100,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private func type(_ typed: Command.PhoneReply) async throws(Refusal) -> CommandAnswer {
     let channel: Channel = typed.phone.contains("@") ? .email : .sms
     guard let gateway = carrier.sandbox(for: channel) else {
-      throw Refusal(.notAllowed, "There are pretend phones only where every gateway is the sandbox.")
+      throw Refusal(
+        .notAllowed, "There are pretend phones only where every gateway is the sandbox.")
     }
     let reply = IncomingReply(
       channel: channel, providerID: "typed-\(clock.now().milliseconds)-\(clock.uptime())",

@@ -10,20 +10,19 @@ package struct DaemonServices {
   /// What carries messages out: ends last, after every outcome is committed.
   package var transport: any Service
   package var conductor: any Service
-  package var heartbeat: (any Service)?
-  package var reload: any Service
+  /// What ends at once: reload, heartbeat, catching up.
+  package var others: [any Service]
   /// Ends before the conductor does, which answers what is still under way.
   package var web: any Service
   package var stopNotice: StopNotice
 
   package init(
-    transport: any Service, conductor: any Service, heartbeat: (any Service)?,
-    reload: any Service, web: any Service, stopNotice: StopNotice
+    transport: any Service, conductor: any Service, others: [any Service], web: any Service,
+    stopNotice: StopNotice
   ) {
     self.transport = transport
     self.conductor = conductor
-    self.heartbeat = heartbeat
-    self.reload = reload
+    self.others = others
     self.web = web
     self.stopNotice = stopNotice
   }
@@ -32,7 +31,7 @@ package struct DaemonServices {
   package func run(logger: Logger) async throws {
     // A group ends its services from the last to the first, each when the one after it has ended.
     let services: [any Service] =
-      [transport, conductor] + [heartbeat].compactMap(\.self) + [reload, web, stopNotice]
+      [transport, conductor] + others + [web, stopNotice]
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = Self.stopWithin

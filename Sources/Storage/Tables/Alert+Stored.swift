@@ -35,6 +35,8 @@ extension Alert: TimedRow {
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {

@@ -12,7 +12,7 @@ extension CheckIn: TimedRow {
     ])
   static let byID = table.select(by: "id")
   /// The condition stands as in the partial index, so that it is used.
-  static let openByPerson = table.select(by: "person", where: "state IN (1, 2, 5)")
+  static let openByPerson = table.select(by: "person", where: "(state < 3 OR state = 5)")
 
   static let timerKind = Timer.Kind.ladder
   var subject: Int64 { id.rawValue }
@@ -32,6 +32,8 @@ extension CheckIn: TimedRow {
     nextAt = query.optionalInstant()
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
+
+  func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }
 

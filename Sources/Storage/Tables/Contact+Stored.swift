@@ -38,6 +38,8 @@ extension Contact: StoredRow {
     undeliveredInARow = query.int()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {

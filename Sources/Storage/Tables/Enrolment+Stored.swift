@@ -41,6 +41,8 @@ extension Enrolment: TimedRow {
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {

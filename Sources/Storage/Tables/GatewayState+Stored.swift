@@ -26,6 +26,8 @@ extension GatewayState: StoredRow {
     toldAt = query.optionalInstant()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(name) }
   func bindFixed(to query: inout Query, plans: PlanNumbers) { query.bind(name) }
 

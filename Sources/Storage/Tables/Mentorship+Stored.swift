@@ -14,6 +14,8 @@ extension Mentorship: StoredRow {
     ended = query.bool()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) {
     query.bind(mentee)
     query.bind(mentor)

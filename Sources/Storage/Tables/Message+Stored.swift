@@ -14,7 +14,7 @@ extension Message: StoredRow {
       "last_reason",
     ], guarded: ["state", "attempt"])
   static let byID = select("id IN ($list)")
-  static let unsettledByPerson = select("person IN ($list) AND state IN (1, 2, 4)")
+  static let unsettledByPerson = select("person IN ($list) AND state < 5 AND state <> 3")
   static let byAlert = select("alert IN ($list)")
   static let openNotices = select(
     """
@@ -63,7 +63,14 @@ extension Message: StoredRow {
     lastReason = query.optionalText()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
+
+  func bindGuard(to query: inout Query) {
+    query.bind(state.rawValue)
+    query.bind(attempt)
+  }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {
     query.bind(id)

@@ -30,6 +30,8 @@ extension Reply: StoredRow {
     unread = query.bool()
   }
 
+  func load(into slice: inout Slice) { slice.load(self) }
+
   func bindKey(to query: inout Query) { query.bind(id) }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {

@@ -45,6 +45,14 @@ protocol StoredRow: Row {
   func bindFixed(to query: inout Query, plans: PlanNumbers) throws(StorageFailure)
   func bindChanging(to query: inout Query, plans: PlanNumbers) throws(StorageFailure)
   func bindKey(to query: inout Query)
+  /// Values of the guarded columns, as the row was loaded.
+  func bindGuard(to query: inout Query)
+  /// Puts it where rows of its kind are kept.
+  func load(into slice: inout Slice)
+}
+
+extension StoredRow {
+  func bindGuard(to query: inout Query) {}
 }
 
 /// A row that carries its subject's next deadline.

@@ -35,31 +35,64 @@ import Timekeeping
     ("at: \"09:00\"", "p.yaml:1: plan: expected the plan's name, as daily, there is none"),
     ("plan: a", "p.yaml:1: expected a time to ask, as at: \"09:00\", or phases"),
     ("plan: a\nat: \"25:00\"", "p.yaml:2: at: "),
-    ("plan: a\nat: \"09:00\"\nladdr: []", "p.yaml:3: laddr: unknown key (did you mean \"ladder\"?)"),
-    ("plan: a\nat: \"09:00\"\nrrule: FREQ=DAILY", "expected one of at, rrule and random, found more"),
+    (
+      "plan: a\nat: \"09:00\"\nladdr: []", "p.yaml:3: laddr: unknown key (did you mean \"ladder\"?)"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nrrule: FREQ=DAILY",
+      "expected one of at, rrule and random, found more"
+    ),
     ("plan: a\nrrule: FREQ=DAILY", "expected time: beside the rule"),
     ("plan: a\nrrule: FREQ=SOMETIMES\ntime: \"09:00\"", "p.yaml:2: rrule: "),
     ("plan: a\nrandom: {between: \"10:00-11:00\", times: 5, gap: 2h}", "p.yaml:2: random: "),
-    ("plan: a\nphases: [{at: \"09:00\"}, {at: \"10:00\"}]", "only the last phase may be without an end"),
+    (
+      "plan: a\nphases: [{at: \"09:00\"}, {at: \"10:00\"}]",
+      "only the last phase may be without an end"
+    ),
     ("plan: a\nphases: []", "p.yaml:2: phases: expected a list of phases"),
-    ("plan: a\nat: \"09:00\"\nquestion: {kind: colour}", "question.kind: expected one of yes_no, scale"),
-    ("plan: a\nat: \"09:00\"\nquestion: {kind: scale, from: 5, to: 1}", "expected from less than to"),
-    ("plan: a\nat: \"09:00\"\nquestion: {kind: scale, alert: {below: 99}}", "expected a whole number from 0 to 10"),
-    ("plan: a\nat: \"09:00\"\nquestion: {kind: yes_no, alert: {is: perhaps}}", "expected one of yes, no, found \"perhaps\""),
+    (
+      "plan: a\nat: \"09:00\"\nquestion: {kind: colour}",
+      "question.kind: expected one of yes_no, scale"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nquestion: {kind: scale, from: 5, to: 1}",
+      "expected from less than to"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nquestion: {kind: scale, alert: {below: 99}}",
+      "expected a whole number from 0 to 10"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nquestion: {kind: yes_no, alert: {is: perhaps}}",
+      "expected one of yes, no, found \"perhaps\""
+    ),
     ("plan: a\nat: \"09:00\"\nquestion: {kind: choice, choices: [one]}", "expected 2 to 9 choices"),
     ("plan: a\nat: \"09:00\"\nladder: [{after: 3h, nudge: mentee}]", "expected at least one alert"),
     (
-      "plan: a\nat: \"09:00\"\nladder:\n  - {after: 5h, alert: mentors}\n  - {after: 3h, alert: coordinators}",
+      "plan: a\nat: \"09:00\"\nladder:\n  - {after: 5h, alert: mentors}\n"
+        + "  - {after: 3h, alert: coordinators}",
       "p.yaml:5: ladder.2.after: expected later than the step before it (5h)"
     ),
-    ("plan: a\nat: \"09:00\"\nladder: [{after: 3h, alert: friends}]", "expected mentors or coordinators"),
-    ("plan: a\nat: \"09:00\"\nladder: [{alert: mentors}]", "ladder.1.after: expected when, counted from"),
     (
-      "plan: a\nat: \"09:00\"\nladder: [{after: 1h, alert: mentors, repeat: 1h}, {after: 2h, alert: coordinators}]",
+      "plan: a\nat: \"09:00\"\nladder: [{after: 3h, alert: friends}]",
+      "expected mentors or coordinators"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nladder: [{alert: mentors}]",
+      "ladder.1.after: expected when, counted from"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nladder: [{after: 1h, alert: mentors, repeat: 1h}, "
+        + "{after: 2h, alert: coordinators}]",
       "expected it on the last step only"
     ),
-    ("plan: a\nat: \"09:00\"\nmilestones: {at: [soon]}", "expected a length as 30d or 1y, or yearly"),
-    ("plan: a\nat: \"09:00\"\nlast_word: x", "last_word: expected a time as 30m or 1h, found \"x\""),
+    (
+      "plan: a\nat: \"09:00\"\nmilestones: {at: [soon]}",
+      "expected a length as 30d or 1y, or yearly"
+    ),
+    (
+      "plan: a\nat: \"09:00\"\nlast_word: x", "last_word: expected a time as 30m or 1h, found \"x\""
+    ),
   ])
   func `says what is wrong with it`(text: String, says: String) {
     let (plan, told) = read(text)

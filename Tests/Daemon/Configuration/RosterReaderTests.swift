@@ -37,18 +37,44 @@ import Timekeeping
   @Test(arguments: [
     ("ann,Ann,mentee,12,UTC,daily,", "r.csv:2: sms: telephone number \"12\""),
     ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number or a mail address"),
-    ("ann,Ann,mentee,+15005550001,UTC,dayly,", "r.csv:2: plan: there is no plan \"dayly\" (did you mean \"daily\"?)"),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,ann", "r.csv:2: mentors: expected somebody else: nobody is their own mentor"),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,zoe", "r.csv:2: mentors: there is nobody with the id \"zoe\""),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,old;old", "each mentor once, \"old\" stands here twice"),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,old:all", "expected one of reach-out, missed, scores, words after old:"),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,dayly,",
+      "r.csv:2: plan: there is no plan \"dayly\" (did you mean \"daily\"?)"
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,ann",
+      "r.csv:2: mentors: expected somebody else: nobody is their own mentor"
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,zoe",
+      "r.csv:2: mentors: there is nobody with the id \"zoe\""
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,old;old", "each mentor once, \"old\" stands here twice"
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,old:all",
+      "expected one of reach-out, missed, scores, words after old:"
+    ),
     ("ann,Ann,mentee,+15005550001,Europe/Berln,daily,", "did you mean Europe/Berlin"),
-    ("ann,Ann,friend,+15005550001,UTC,daily,", "r.csv:2: role: expected mentee, mentor, coordinator or operator"),
+    (
+      "ann,Ann,friend,+15005550001,UTC,daily,",
+      "r.csv:2: role: expected mentee, mentor, coordinator or operator"
+    ),
     ("ann,,mentee,+15005550001,UTC,daily,", "r.csv:2: name: expected the name to call them by"),
     ("a b,Ann,mentee,+15005550001,UTC,daily,", "r.csv:2: id: expected a short id"),
-    ("ann,Ann,mentor,+15005550001,UTC,daily,", "r.csv:2: plan: expected nothing: only a mentee has one"),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,\nann,Bo,mentor,+15005550002,UTC,,", "r.csv:3: id: expected each id once, \"ann\" is on line 2 too"),
-    ("ann,Ann,mentee,+15005550001,UTC,daily,bo\nbo,Bo,operator,+15005550002,UTC,,", "\"bo\" has not the role mentor"),
+    (
+      "ann,Ann,mentor,+15005550001,UTC,daily,",
+      "r.csv:2: plan: expected nothing: only a mentee has one"
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,\nann,Bo,mentor,+15005550002,UTC,,",
+      "r.csv:3: id: expected each id once, \"ann\" is on line 2 too"
+    ),
+    (
+      "ann,Ann,mentee,+15005550001,UTC,daily,bo\nbo,Bo,operator,+15005550002,UTC,,",
+      "\"bo\" has not the role mentor"
+    ),
   ])
   func `says what is wrong with a line`(lines: String, says: String) {
     let told = told(Self.header + lines + "\n")
@@ -61,13 +87,20 @@ import Timekeeping
     #expect(told.count == 2, "\(told)")
   }
 
+  @Test func `of many thousand lines tells the first thousand faults`() {
+    let lines = (1...3000).map { "p\($0),Ann,mentee,12,UTC,daily,\n" }.joined()
+    #expect(told(Self.header + lines).count == 1000)
+  }
+
   @Test func `may be one person's fields, over what they are`() throws {
     let base = try reader.entry(
       id: "ann", fields: ["name": "Ann", "role": "mentee", "sms": "+15005550001", "zone": "UTC"])
     let changed = try reader.entry(id: "ann", fields: ["plan": "weekly"], base: base)
     #expect(changed.name == "Ann")
     #expect(changed.plan == "weekly")
-    #expect(throws: ReadingFaults.self) { try reader.entry(id: "ann", fields: ["pln": "x"], base: base) }
+    #expect(throws: ReadingFaults.self) {
+      try reader.entry(id: "ann", fields: ["pln": "x"], base: base)
+    }
   }
 }
 

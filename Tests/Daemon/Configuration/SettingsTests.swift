@@ -18,7 +18,8 @@ import Timekeeping
     #expect(settings.humanHours.description == "Mon,Tue,Wed,Thu,Fri 09:00-17:00")
     #expect(configuration.routes[.sms] == ["main-sms"])
     #expect(configuration.gateways[0].settings.settings["auth_token"]?.values == ["12345"])
-    #expect(configuration.plans.map(\.name) == ["close-watch", "daily", "early-recovery", "weekly"])
+    #expect(
+      configuration.plans.map(\.name) == ["close-watch", "daily", "early-recovery", "weekly"])
   }
 
   @Test func `never print a secret`() throws {
@@ -57,9 +58,39 @@ import Timekeeping
     try house.write("plans/b.yaml", "plan: b\n  at: [\n")
     let told = house.told
     #expect(told.contains { $0.hasPrefix("kith.yaml:9: quiet_hours: expected") }, "\(told)")
-    #expect(told.contains { $0.contains("there is no provider \"twillio\" (did you mean") }, "\(told)")
+    #expect(
+      told.contains { $0.contains("there is no provider \"twillio\" (did you mean") }, "\(told)")
     #expect(told.contains { $0.hasPrefix("plans/a.yaml:2: at: ") }, "\(told)")
     #expect(told.contains { $0.hasPrefix("plans/b.yaml:2: expected valid YAML") }, "\(told)")
+  }
+
+  @Test func `tell the faults of templates and definitions with their files`() throws {
+    let house = try SampleHouse()
+    try house.write("templates/en/checkin.sms.mustache", "Hi {{nmae}}\n")
+    try house.write(
+      "providers/own.yaml",
+      "provider: own\nchannels: [sms]\nsend:\n  url: https://x/\n  form: {a: b}\n"
+        + "  accepted: {status: [200], id: sid}\n")
+    let told = house.told
+    #expect(told.contains { $0.hasPrefix("templates/en/checkin.sms.mustache:1: ") }, "\(told)")
+    #expect(told.contains { $0.hasPrefix("providers/own.yaml:6: send.accepted.id: ") }, "\(told)")
+  }
+
+  @Test func `let an own definition and template take the place of the shipped ones`() throws {
+    let house = try SampleHouse()
+    try house.write("templates/en/checkin.sms.mustache", "How are you, {{name}}?\n")
+    try house.write(
+      "providers/twilio.yaml", "provider: twilio\nchannels: [sms]\nsend: {protocol: sandbox}\n")
+    let told = house.told
+    #expect(told.contains { $0.contains("has no setting `account_sid`") }, "\(told)")
+    try house.write(
+      "kith.yaml",
+      SampleHouse.smallest.replacing(
+        "settings: {account_sid: AC0123, auth_token: {credential: twilio-auth-token}}", with: ""))
+    let configuration = try house.load()
+    let text = try configuration.wording.templates.render(
+      template: "checkin", channel: .sms, locale: "en", values: ["name": "Ann", "sender": "House"])
+    #expect(text.text.hasPrefix("How are you, Ann?"))
   }
 
   @Test func `say which setting a provider lacks or does not know`() throws {

@@ -1,0 +1,61 @@
+internal import CheckIns
+internal import Conducting
+package import Control
+internal import Messages
+internal import Sealing
+internal import Storage
+internal import Timekeeping
+
+/// Answers queries from the database, on a read-only connection of its own.
+package actor Answerer {
+  /// What answers need besides the database.
+  struct House: Sendable {
+    var current: CurrentConfiguration
+    var keys: MasterKeys
+    var board: StatusBoard
+    var clock: any Clock
+    var version: String
+    var startedAt: Instant
+  }
+
+  private let house: House
+  /// Opened with the first question: the conductor's own connection comes first.
+  private var reader: Reader?
+
+  init(_ house: House) { self.house = house }
+
+  package func answer(_ query: Query, by caller: Caller) throws(Refusal) -> QueryAnswer {
+    let now = try houseNow()
+    let answer: Answering.Answer
+    do throws(StorageFailure) {
+      answer = try opened().read { snapshot throws(StorageFailure) in
+        var answering = Answering(snapshot, now)
+        return try answering.answer(query)
+      }
+    } catch {
+      throw Refusal(.busy, "This cannot be answered now: \(error.description)")
+    }
+    return try answer.get()
+  }
+
+  private func houseNow() throws(Refusal) -> HouseNow {
+    let configuration = house.current.value
+    do throws(ServeFailure) {
+      return HouseNow(
+        rules: try configuration.rules(), presentation: configuration.presentation(keys: house.keys),
+        now: house.clock.now(), startedAt: house.startedAt, version: house.version,
+        gateways: configuration.gateways.map { .init(name: $0.name, provider: $0.settings.provider) },
+        faults: house.board.faults)
+    } catch {
+      throw Refusal(.busy, "This cannot be answered now: \(error.sentences.joined(separator: " "))")
+    }
+  }
+
+  private func opened() throws(StorageFailure) -> Reader {
+    if let reader { return reader }
+    let path = house.current.value.settings.database
+    let opened = try Reader(path: path, keys: house.keys)
+    reader = opened
+    return opened
+  }
+}

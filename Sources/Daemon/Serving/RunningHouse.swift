@@ -1,0 +1,254 @@
+internal import CheckIns
+internal import Conducting
+internal import Control
+internal import Gateways
+internal import Logging
+internal import Messages
+internal import Sealing
+internal import ServiceLifecycle
+internal import Storage
+internal import Systemd
+internal import Timekeeping
+internal import Transport
+internal import WebServer
+
+/// All parts of the running daemon, put together.
+struct RunningHouse {
+  private let options: ServeOptions
+  private let sockets: [InheritedSocket]
+  private let logger: Logger
+  private let queue: LogQueue
+  private let current: CurrentConfiguration
+  private let keys: MasterKeys
+  private let board: StatusBoard
+  private let watchdog: Duration?
+  private let lifeSign: LifeSign
+  /// The life sign before this start; nil for a new house.
+  private let lastAlive: Instant?
+
+  init(
+    _ options: ServeOptions, sockets: [InheritedSocket], queue: LogQueue, logger: Logger
+  ) throws(ServeFailure) {
+    self.options = options
+    self.sockets = sockets
+    self.queue = queue
+    self.logger = logger
+    current = try CurrentConfiguration(options.places)
+    let settings = current.value.settings
+    if options.showsPhones, !current.value.isSandbox {
+      throw ServeFailure("The pretend phones are shown only where every gateway is the sandbox.")
+    }
+    keys = try MasterKeys(current.value)
+    lifeSign = LifeSign(besideDatabase: settings.database)
+    lastAlive = lifeSign.last()
+    let manager = ServiceManager()
+    watchdog = manager.watchdogInterval()
+    board = StatusBoard(watchdog: watchdog, utc: { $0.description }, notify: { manager.notify($0) })
+  }
+
+  func run() async throws(ServeFailure) {
+    let waker: Waker
+    do throws(RunningFailure) { waker = try Waker() } catch {
+      throw ServeFailure(error.description)
+    }
+    let mailbox = DaemonDesk.Box(capacity: 2000, wake: { waker.wake() })
+    let carrier = carrier(mailbox)
+    let transport: Transport
+    do throws(TransportFailure) {
+      transport = try Transport(deliver: { carrier.completed($0) })
+    } catch {
+      throw ServeFailure("\(error)")
+    }
+    carrier.connect { request, ticket in transport.submit(request, ticket: ticket) }
+    let services = services(waker, mailbox, carrier, transport)
+    do {
+      try await services.run(logger: quiet)
+    } catch let failure as StorageFailure {
+      throw ServeFailure(failure.description)
+    } catch let fault as WebServerFault {
+      throw ServeFailure(fault.sentence)
+    } catch {
+      throw ServeFailure("\(error)")
+    }
+  }
+
+  /// The service group tells of every step; ours are enough.
+  private var quiet: Logger {
+    var logger = logger
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
+  }
+
+  private func services(
+    _ waker: Waker, _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ transport: Transport
+  ) -> DaemonServices {
+    let board = board
+    let reload = reload(mailbox, carrier)
+    let desk = desk(mailbox, carrier, reload)
+    let conductor = conductor(waker, mailbox, carrier)
+    let logger = logger
+    return DaemonServices(
+      transport: LastService { await transport.shutdown(within: .seconds(5)) },
+      conductor: ConductorService(
+        thread: conductor, mailbox: mailbox, ended: { logger.notice("the conductor ended: \($0)") }),
+      others: [
+        ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
+      ].compactMap(\.self),
+      web: web(desk),
+      stopNotice: StopNotice {
+        board.stopping()
+        mailbox.claimNoMore()
+      })
+  }
+
+  // MARK: The conductor and what it sends
+
+  private func carrier(_ mailbox: DaemonDesk.Box) -> Carrier {
+    let country = current.value.settings.country
+    return Carrier(
+      gateways: current.value.gatewaysByName,
+      normalise: { AddressForm.normalised($0, country: country) },
+      deliver: { outcomes in
+        mailbox.post(
+          outcomes.map {
+            .input(.outcome($0.attempt.message, attempt: $0.attempt.number, $0.outcome))
+          })
+      })
+  }
+
+  private func conductor(_ waker: Waker, _ mailbox: DaemonDesk.Box, _ carrier: Carrier)
+    -> ConductorThread<ConductorCore>
+  {
+    var limits = ConductorLoop<ConductorCore>.Limits()
+    // Without a watchdog it wakes for the life sign.
+    limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
+    let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
+    let effects = effects(carrier)
+    let news = ConductorNews(board: board, logger: logger)
+    return ConductorThread(
+      mailbox: mailbox, waker: waker, limits: limits, tell: { news.take($0) },
+      make: {
+        let configuration = current.value
+        var random = SystemRandomNumberGenerator()
+        let store = try Store.open(
+          path: configuration.settings.database, keys: keys, random: &random)
+        let conductor = Conductor(
+          store: store, rules: try configuration.rules(),
+          presentation: configuration.presentation(keys: keys))
+        return ConductorCore(
+          conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: .ordered(),
+          effects: effects)
+      })
+  }
+
+  private func effects(_ carrier: Carrier) -> ConductorCore.Effects {
+    let (board, queue) = (board, queue)
+    return ConductorCore.Effects(
+      send: { carrier.send($0.message, over: $0.gateway) },
+      journal: { for entry in $0 { queue.append(LogLine(entry)) } },
+      health: { board.show($0) })
+  }
+
+  // MARK: The desk and the listeners
+
+  private func desk(
+    _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ reload: @escaping DaemonDesk.Reload
+  ) -> DaemonDesk {
+    let (current, keys, clock) = (current, keys, SystemClock())
+    let answerer = Answerer(
+      .init(
+        current: current, keys: keys, board: board, clock: clock, version: options.version,
+        startedAt: clock.now()))
+    return DaemonDesk(
+      mailbox: mailbox, carrier: carrier,
+      roster: { command throws(Refusal) in try await answerer.entries(command) },
+      answering: { (query, caller) throws(Refusal) in
+        try await answerer.answer(query, by: caller)
+      },
+      pressing: { (press) throws(Refusal) in .press(press) },
+      reload: reload)
+  }
+
+  private func web(_ desk: DaemonDesk) -> WebServer {
+    let settings = current.value.settings
+    let (board, logger, roster) = (board, logger, options.roster)
+    return WebServer(
+      WebConfiguration(
+        listeners: Listeners(settings: settings, sockets: sockets, showsPhones: options.showsPhones)
+          .all,
+        publicURL: settings.publicURL, control: .init(group: Listeners.group())),
+      desk: desk, callbacks: desk, logger: logger, isHealthy: { board.isWell },
+      opened: { _ in
+        board.listening()
+        if let roster { await Self.take(roster, desk, logger) }
+      })
+  }
+
+  /// The sample roster of `kith try`.
+  private static func take(_ roster: String, _ desk: DaemonDesk, _ logger: Logger) async {
+    do {
+      try await desk.firstTurn()
+      let text = String(decoding: try Files.read(roster), as: UTF8.self)
+      let command = Command.importRoster(.init(text: text, file: roster))
+      _ = try await desk.perform(command, by: .phones)
+    } catch let refusal as Refusal {
+      for line in [refusal.sentence] + refusal.details { logger.error("\(line)") }
+    } catch {
+      logger.error("\(roster): \(error)")
+    }
+  }
+
+  // MARK: Beside them
+
+  private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
+    let (current, keys, logger) = (current, keys, logger)
+    return {
+      do throws(ServeFailure) {
+        let next = try current.read()
+        let event = ConductorEvent.configure(
+          try next.rules(), next.presentation(keys: keys))
+        do throws(MailboxRefusal) { _ = try await mailbox.ask(event) } catch {
+          throw ServeFailure("\(error)")
+        }
+        carrier.replace(gateways: next.gatewaysByName)
+        current.replace(with: next)
+        logger.notice("reloaded")
+        return nil
+      } catch {
+        for sentence in error.sentences { logger.error("reload: \(sentence)") }
+        let more = error.sentences.count - 1
+        return (error.sentences.first ?? "")
+          + (more > 0 ? " (and \(more) more: see kith check)" : "")
+      }
+    }
+  }
+
+  private func heartbeat(_ carrier: Carrier) -> (any Service)? {
+    guard let heartbeat = current.value.settings.heartbeat else { return nil }
+    let board = board
+    return HeartbeatService(
+      every: heartbeat.every, isWell: { board.isWell },
+      beat: {
+        let request = HTTPRequest(method: "GET", url: heartbeat.url)
+        guard case .response(let response) = await carrier.fetch(request) else { return false }
+        return (200..<300).contains(response.status)
+      })
+  }
+
+  /// Only after an outage; a provider that has nothing new to list costs one request.
+  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> (any Service)? {
+    guard let lastAlive else { return nil }
+    return CatchUpService(
+      gateways: carrier.gateways, since: lastAlive, normalise: carrier.normalise,
+      fetch: { await carrier.fetch($0) },
+      take: { gateway, replies in
+        if !replies.isEmpty {
+          _ = try await mailbox.ask(
+            .input(
+              .callback(gateway: gateway, receipts: [], replies: replies, replayKey: nil))
+          ).get()
+        }
+        _ = try await mailbox.ask(.input(.caughtUp(gateway: gateway))).get()
+      })
+  }
+}

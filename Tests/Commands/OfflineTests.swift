@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+
+@Suite struct `Commands that need no daemon` {
+  @Test func `next shows a time that clocks jump over`() throws {
+    let arguments = [
+      "next", "--at", "02:30", "--zone", "America/New_York", "--after", "2026-03-08T00:00:00Z",
+      "--count", "1",
+    ]
+    let text = try Program.run(arguments, input: [])
+    #expect(text.output == "Sun 8 Mar 2026 03:30 EDT, moved from 02:30: clocks go forward\n")
+    let json = try Program.run(arguments + ["--format", "json"], input: [])
+    let first = (json.json as? [[String: Any]])?.first
+    #expect(first?["local"] as? String == "2026-03-08T03:30:00-04:00")
+    #expect(first?["utc"] as? String == "2026-03-08T07:30:00Z")
+  }
+
+  @Test(arguments: [
+    (
+      ["next", "--at", "Mon 09:00", "--zone", "UTC", "--after", "2026-03-01", "--count", "2"],
+      "Mon 2 Mar 2026 09:00 UTC\nMon 9 Mar 2026 09:00 UTC\n"
+    ),
+    (
+      [
+        "next", "--rrule", "FREQ=WEEKLY;BYDAY=MO;COUNT=2", "--start", "2026-03-02T09:00", "--zone",
+        "Europe/Berlin", "--after", "2026-03-01",
+      ],
+      "Mon 2 Mar 2026 09:00 CET\nMon 9 Mar 2026 09:00 CET\n"
+    ),
+    (
+      [
+        "next", "--plan", "\(House.checkout)/deploy/plans/weekly.yaml", "--zone", "UTC", "--after",
+        "2026-03-01T00:00:00Z", "--count", "1",
+      ], "Mon 2 Mar 2026 18:00 UTC\n"
+    ),
+    (
+      [
+        "next", "--plan", "weekly", "--zone", "UTC", "--after", "2026-03-01T00:00:00Z", "--count",
+        "1",
+      ], "Mon 2 Mar 2026 18:00 UTC\n"
+    ),
+  ])
+  func `next takes expressions, rules and plans`(arguments: [String], prints: String) throws {
+    let run = try Program.run(arguments, input: [])
+    #expect(run.output == prints, "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    (["next", "--at", "25:00", "--zone", "UTC"], 1, "is not a calendar expression"),
+    (["next", "--at", "09:00", "--zone", "Europe/Berln"], 1, "did you mean Europe/Berlin?"),
+    (["next", "--at", "09:00"], 2, "--zone is missing"),
+    (["next", "--zone", "UTC"], 2, "Give one of --plan, --at"),
+    (["next", "--rrule", "FREQ=DAILY", "--zone", "UTC"], 2, "--rrule needs --start"),
+    (["next", "--plan", "wekly", "--zone", "UTC"], 1, "there is no plan \"wekly\" (did you mean"),
+    (["nxt"], 2, "nxt"),
+    (["people", "--all"], 2, "--all"),
+    (["check", "--config", "/nowhere/kith.yaml"], 1, "there is no such file"),
+    (["set", "ann", "plann=x"], 2, "There is no \"plann\" (did you mean \"plan\"?)"),
+    (["import", "/nowhere.csv"], 1, "/nowhere.csv could not be read: there is no such file."),
+    (["reply", "read"], 2, "text"),
+    (["template", "preview", "nothing"], 1, "There is no template \"nothing\""),
+  ])
+  func `wrong ones get one plain sentence`(arguments: [String], status: Int, says: String) throws {
+    let run = try Program.run(arguments, input: [])
+    #expect(run.status == Int32(status))
+    #expect(run.errors.contains(says), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func `check is content with the smallest configuration`() throws {
+    let house = try House()
+    let run = try Program.run("check", "--config", house.file)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("is good: 1 gateway, 4 plans"))
+  }
+
+  @Test func `check tells every fault with file, line and key`() throws {
+    let house = try House { $0.replacing("country: US", with: "country: usa\nquiet: x") }
+    let text = try Program.run("check", "--config", house.file)
+    #expect(text.status == 1)
+    #expect(text.errors.contains("\(house.file):4: country: expected a country of two letters"))
+    #expect(text.errors.contains("\(house.file):5: quiet: unknown key"))
+    let json = try Program.run("check", "--config", house.file, "--format", "json")
+    let faults = json.object?["faults"] as? [[String: Any]]
+    #expect(faults?.map { $0["key"] as? String } == ["country", "quiet"])
+    #expect(json.object?["good"] as? Bool == false)
+  }
+
+  @Test func `check explains where each value comes from, and prints no secret`() throws {
+    let house = try House()
+    let run = try Program.run("check", "--explain", "--config", house.file)
+    #expect(run.output.contains("# \(house.file):3"))
+    #expect(run.output.contains("21:00-08:00  # default"))
+    #expect(!run.output.contains("12345"))
+  }
+
+  @Test func `reply read says how a text is understood`() throws {
+    let run = try Program.run(
+      "reply", "read", "--plan", "early-recovery", "--format", "json", "--", "about a 6")
+    #expect(run.object?["intent"] as? String == "answer")
+    #expect(run.object?["value"] as? String == "6")
+    #expect((run.object?["also"] as? [String]) == [])
+    let stop = try Program.run("reply", "read", "--format", "json", "--", "STOP")
+    #expect(stop.object?["intent"] as? String == "stop")
+    #expect(stop.object?.keys.contains("value") == true)
+  }
+
+  @Test func `gateway request masks the secrets`() throws {
+    let house = try House()
+    let run = try Program.run(
+      "gateway", "request", "main-sms", "--to", "(500) 555-0001", "--text", "Hi", "--config",
+      house.file, "--format", "json")
+    #expect(run.object?["method"] as? String == "POST", "\(run.errors)")
+    #expect((run.object?["body"] as? String)?.contains("To=%2B15005550001") == true)
+    #expect(!run.output.contains("12345"))
+  }
+
+  @Test func `gateway urls says what to enter`() throws {
+    let house = try House()
+    let run = try Program.run("gateway", "urls", "main-sms", "--config", house.file)
+    #expect(run.output.contains("https://checkins.example.org/hooks/main-sms"), "\(run.errors)")
+  }
+
+  @Test func `gateway verify judges a captured callback`() throws {
+    let house = try House()
+    // Twilio's scheme: HMAC-SHA1 over the URL and the sorted fields, keyed with the token.
+    let body = "Body=yes&From=%2B15005550001&MessageSid=SM1&To=%2B15005550006"
+    func request(_ signature: String) -> String {
+      "POST https://checkins.example.org/hooks/main-sms HTTP/1.1\r\n"
+        + "Content-Type: application/x-www-form-urlencoded\r\n"
+        + "X-Twilio-Signature: \(signature)\r\n\r\n\(body)"
+    }
+    let good = try Program.run(
+      "gateway", "verify", "main-sms", "--config", house.file, "--format", "json",
+      input: request("CNln7s4v4N+wTNIGSpMCCrYYs/8="))
+    #expect(good.object?["genuine"] as? Bool == true, "\(good.output)\(good.errors)")
+    let replies = good.object?["replies"] as? [[String: Any]]
+    #expect(replies?.first?["text"] as? String == "yes")
+    let forged = try Program.run(
+      "gateway", "verify", "main-sms", "--config", house.file, "--format", "json",
+      input: request("AAAAAAAAAAAAAAAAAAAAAAAAAAA="))
+    #expect(forged.object?["genuine"] as? Bool == false)
+    #expect((forged.object?["reason"] as? String)?.isEmpty == false)
+    #expect((forged.object?["replies"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test(arguments: [
+    "", "hello", "POST /hooks/x HTTP/1.1\n\n", "GET https://x/ HTTP/1.1\nbroken\n\n",
+  ])
+  func `gateway verify says what is wrong with what it was given`(input: String) throws {
+    let house = try House()
+    let run = try Program.run("gateway", "verify", "main-sms", "--config", house.file, input: input)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("Expected"))
+  }
+
+  @Test func `template preview shows text, encoding and segments`() throws {
+    let run = try Program.run("template", "preview", "checkin", "--format", "json")
+    #expect(run.object?["segments"] as? Int == 1, "\(run.errors)")
+    #expect(run.object?["encoding"] as? String == "GSM-7")
+  }
+}
