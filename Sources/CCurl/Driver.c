@@ -14,7 +14,7 @@
 typedef struct {
   uint32_t told;
   uint32_t wanted;
-  /// Opened by our callback, so its closing is seen too and its registration may outlive a transfer.
+  /// Opened by our callback, so its closing is seen too and its registration may stay.
   bool ours;
 } watched;
 

@@ -27,7 +27,7 @@ typedef struct kith_transfer {
   kith_bytes outgoing;
   /// The head of the last HTTP response, or the last line a mail server said.
   kith_bytes head;
-  /// The last 4xx or 5xx line of a mail server, until it agrees to something again (2xx but 221, 354).
+  /// The last 4xx or 5xx line of a mail server, until it agrees to something again.
   kith_bytes refusal;
   /// The response's body, at most `body_limit` bytes.
   kith_bytes body;
@@ -45,7 +45,7 @@ typedef struct kith_transfer {
   uint32_t tries;
   bool repeat_refused;
   bool head_too_long;
-  /// The blank line after an HTTP head came: libcurl takes a connection closed before it for the end.
+  /// The blank line after an HTTP head came: libcurl takes a close before it for the end.
   bool head_ended;
   bool body_cut;
 } kith_transfer;
