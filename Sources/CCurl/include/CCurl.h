@@ -89,6 +89,8 @@ void kith_driver_remove(kith_driver *driver, kith_transfer *transfer);
 /// Waits up to `wait_ms` milliseconds (-1: as long as it takes) for sockets, libcurl's own timer or
 /// a wake-up, and lets libcurl act once.
 CURLMcode kith_driver_turn(kith_driver *driver, int64_t wait_ms);
+/// Lets libcurl begin what was added, without looking at any socket.
+CURLMcode kith_driver_begin(kith_driver *driver);
 /// The next finished transfer, already removed, with its result; null when there is none.
 kith_transfer *kith_driver_finished(kith_driver *driver, CURLcode *result);
 /// The descriptor that `kith_wake` takes.
