@@ -38,18 +38,13 @@ package actor Answerer {
     return try answer.get()
   }
 
-  /// The people a roster or a command names, read and found good, over what is known of them.
+  /// The people a command names, over what is known of them.
   func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
     let entries: Result<[RosterEntry], Refusal>
     do throws(StorageFailure) {
       let configuration = house.current.value
       entries = try opened().read { snapshot throws(StorageFailure) in
-        let people = KnownPeople(snapshot: snapshot)
-        let desk = RosterDesk(
-          configuration, known: { try? people.roles(of: $0) }, base: { try? people.entry(of: $0) })
-        do throws(Refusal) { return .success(try desk.entries(command)) } catch {
-          return .failure(error)
-        }
+        RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
       }
     } catch {
       throw Refusal(.busy, "This cannot be read now: \(error.description)")
@@ -61,12 +56,9 @@ package actor Answerer {
     let configuration = house.current.value
     do throws(ServeFailure) {
       return HouseNow(
-        rules: try configuration.rules(),
-        presentation: configuration.presentation(keys: house.keys),
+        rules: try configuration.rules(), presentation: configuration.presentation(keys: house.keys),
         now: house.clock.now(), startedAt: house.startedAt, version: house.version,
-        gateways: configuration.gateways.map {
-          .init(name: $0.name, provider: $0.settings.provider)
-        },
+        gateways: configuration.gateways.map { .init(name: $0.name, provider: $0.settings.provider) },
         faults: house.board.faults)
     } catch {
       throw Refusal(.busy, "This cannot be answered now: \(error.sentences.joined(separator: " "))")
