@@ -12,8 +12,8 @@ struct Template: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What a phone gets: the text, its encoding, and how many segments it costs.",
       discussion: """
-        With --person the daemon is asked for name, language and address; all else is filled in with \
-        sample values.
+        With --person the daemon is asked for name, language and address; all else is filled in \
+        with sample values.
         """)
 
     @OptionGroup var options: ConfigurationOptions
