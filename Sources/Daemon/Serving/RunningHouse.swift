@@ -163,13 +163,11 @@ struct RunningHouse {
         startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
-      roster: { command throws(Refusal) in try RosterDesk(current.value).entries(command) },
+      roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
-      pressing: { (press) throws(Refusal) in
-        try Pressing(keys: keys, now: clock.now()).command(of: press)
-      },
+      pressing: { (press) throws(Refusal) in .press(press) },
       reload: reload)
   }
 
@@ -191,6 +189,7 @@ struct RunningHouse {
   /// The sample roster of `kith try`.
   private static func take(_ roster: String, _ desk: DaemonDesk, _ logger: Logger) async {
     do {
+      try await desk.firstTurn()
       let text = String(decoding: try Files.read(roster), as: UTF8.self)
       let command = Command.importRoster(.init(text: text, file: roster))
       _ = try await desk.perform(command, by: .phones)
