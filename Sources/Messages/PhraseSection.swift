@@ -28,8 +28,6 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case numbers
   /// What may stand around a score.
   case about
-  /// After a number: it counts something, and is no score.
-  case units
   /// Politeness; may stand around anything.
   case fillers
 
@@ -113,7 +111,6 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .unsure: "answers.unsure"
     case .numbers: "answers.numbers"
     case .about: "answers.about"
-    case .units: "answers.units"
     case .fillers: "answers.fillers"
     case .acknowledge: "acks.will"
     case .handBack: "acks.cannot"

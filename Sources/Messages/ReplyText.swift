@@ -29,10 +29,20 @@ struct ReplyText: Sendable {
 
   var words: [Word] = []
 
+  /// Of a longer text the middle is not read, so that no text holds up everybody else's.
+  static let wordsMax = 2000
+  static let lastWordsMin = 500
+
+  /// A clause ends here at the latest, so that looking back in one takes bounded time.
+  static let clauseWordsMax = 60
+
   init(_ text: String) {
     var splitter = WordSplitter()
     for scalar in PlainScalars.of(text) { splitter.take(scalar) }
     words = splitter.finished()
+    if words.count > Self.wordsMax {
+      words.removeSubrange((Self.wordsMax - Self.lastWordsMin)..<(words.count - Self.lastWordsMin))
+    }
   }
 
   init(words: [Word]) { self.words = words }
@@ -63,6 +73,7 @@ private struct WordSplitter {
   private var hasUpper = false
   private var sentence = 0
   private var clause = 0
+  private var wordsInClause = 0
   private var glue: Unicode.Scalar?
   private var before: Unicode.Scalar = " "
   /// What stood before the last mark, and before the current word.
@@ -153,6 +164,8 @@ private struct WordSplitter {
       hasUpper = false
     }
     if isFace(text) { return }
+    wordsInClause = words.last?.clause == clause ? wordsInClause + 1 : 1
+    if wordsInClause > ReplyText.clauseWordsMax { clause += 1 }
     words.append(
       ReplyText.Word(
         text: text, sentence: sentence, clause: clause, glue: glue,

@@ -54,10 +54,7 @@ struct ScoreReading {
       guard denominator.value == highest else { return nil }
       end = denominator.range.upperBound
     }
-    guard end < text.words.count else { return end }
-    let unit = phrases[.units].match(text, at: end)?.range.count ?? 0
-    let about = phrases[.about].match(text, at: end)?.range.count ?? 0
-    return unit > about ? nil : end
+    return end
   }
 
   /// No sign before it that makes it an amount, a time, a decimal or less than nothing.

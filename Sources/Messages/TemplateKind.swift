@@ -106,7 +106,8 @@ package enum TemplateKind: String, CaseIterable, Sendable {
     case .talkConfirmation, .helpMentee, .helpMentor:
       Words(given: ["emergency"], sometimes: numbers + ["link"])
     case .invitation, .notUnderstood, .stillWant: Words(sometimes: ["link"])
-    case .strangerCrisis, .welcome, .thanks, .slipConfirmation, .resumeConfirmation, .stopConfirmation,
+    case .strangerCrisis, .welcome, .thanks, .slipConfirmation, .resumeConfirmation,
+      .stopConfirmation,
       .startConfirmation, .wrongConfirmation:
       Words()
     }

@@ -92,6 +92,14 @@ private struct Seeded: RandomNumberGenerator {
     }
   }
 
+  @Test(arguments: ["i ", "dont i want to ", "so stop texting and ", "8 "])
+  func `that never ends is heard at both ends`(unit: String) throws {
+    let reader = try #require(Shipped.replies)
+    let long = String(repeating: unit, count: 6000)
+    #expect(reader.read("I want to die. " + long, in: ReplyContext()).says(.crisis))
+    #expect(reader.read(long + ". I want to die", in: ReplyContext()).says(.crisis))
+  }
+
   @Test func `hiding a stop does not hide it`() throws {
     let reader = try #require(Shipped.replies)
     var random = Seeded(state: 5)

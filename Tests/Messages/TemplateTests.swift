@@ -25,6 +25,19 @@ private func faults(_ files: [String: String]) -> [String] {
     #expect(message.subject == nil)
   }
 
+  @Test func `of a text is folded to plain characters, an e-mail is not`() throws {
+    let library = try library([
+      "en/say.sms.mustache": "{{text}}", "en/say.email.mustache": "Subject: x\n\n{{text}}",
+    ])
+    func text(_ channel: Channel) throws -> String {
+      try library.render(
+        template: "say", channel: channel, locale: "en", values: ["text": "it’s “on” –"]
+      ).text
+    }
+    #expect(try text(.sms) == "it's \"on\" -")
+    #expect(try text(.email) == "it’s “on” –")
+  }
+
   @Test func `shows sections for what is there and hides them for what is not`() throws {
     let library = try library([
       "en/checkin.sms.mustache":

@@ -38,6 +38,20 @@ package actor Answerer {
     return try answer.get()
   }
 
+  /// The people a command names, over what is known of them.
+  func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
+    let entries: Result<[RosterEntry], Refusal>
+    do throws(StorageFailure) {
+      let configuration = house.current.value
+      entries = try opened().read { snapshot throws(StorageFailure) in
+        RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
+      }
+    } catch {
+      throw Refusal(.busy, "This cannot be read now: \(error.description)")
+    }
+    return try entries.get()
+  }
+
   private func houseNow() throws(Refusal) -> HouseNow {
     let configuration = house.current.value
     do throws(ServeFailure) {

@@ -55,11 +55,13 @@ struct RunningHouse {
     let carrier = carrier(mailbox)
     let transport: Transport
     do throws(TransportFailure) {
-      transport = try Transport(deliver: { carrier.completed($0) })
+      transport = try Transport(
+        mailBody: { (request) throws(WireFailure) in try MailBody.bytes(of: request) },
+        deliver: { carrier.completed($0) })
     } catch {
       throw ServeFailure("\(error)")
     }
-    carrier.connect { request, ticket in transport.submit(request, ticket: ticket) }
+    carrier.connect { transport.submit($0) }
     let services = services(waker, mailbox, carrier, transport)
     do {
       try await services.run(logger: quiet)
@@ -144,7 +146,7 @@ struct RunningHouse {
   private func effects(_ carrier: Carrier) -> ConductorCore.Effects {
     let (board, queue) = (board, queue)
     return ConductorCore.Effects(
-      send: { carrier.send($0.message, over: $0.gateway) },
+      send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
       health: { board.show($0) })
   }
@@ -161,7 +163,7 @@ struct RunningHouse {
         startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
-      roster: { command throws(Refusal) in try RosterDesk(current.value).entries(command) },
+      roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
@@ -187,6 +189,7 @@ struct RunningHouse {
   /// The sample roster of `kith try`.
   private static func take(_ roster: String, _ desk: DaemonDesk, _ logger: Logger) async {
     do {
+      try await desk.firstTurn()
       let text = String(decoding: try Files.read(roster), as: UTF8.self)
       let command = Command.importRoster(.init(text: text, file: roster))
       _ = try await desk.perform(command, by: .phones)
