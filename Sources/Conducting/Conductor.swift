@@ -105,7 +105,9 @@ package final class Conductor {
     return result
   }
 
-  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure) -> Decisions {
+  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure)
+    -> Decisions
+  {
     Decisions(
       slice: loader.slice, now: now, rules: rules,
       nextID: loader.transaction.nextIDs(1)[0], random: SeededRandom(seed: seed &+ 1))

@@ -31,7 +31,9 @@ struct Loader {
     guard !ids.isEmpty else { return }
     try people(ids)
     try transaction.load(openNoticesTo: ids, into: &slice)
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter { slice.alerts[$0] == nil }
+    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
+      slice.alerts[$0] == nil
+    }
     try transaction.load(alerts: matters, into: &slice)
     let subjects = slice.alerts.sorted.map(\.person)
     try people(unique(subjects))
@@ -48,7 +50,9 @@ struct Loader {
     try people(covers)
     let told = unique(ties.map(\.mentor) + covers + slice.staff)
     try transaction.load(openNoticesTo: told, into: &slice)
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter { slice.alerts[$0] == nil }
+    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
+      slice.alerts[$0] == nil
+    }
     try transaction.load(alerts: matters, into: &slice)
   }
 
@@ -59,7 +63,8 @@ struct Loader {
   }
 
   mutating func plans() throws(StorageFailure) {
-    let digests = slice.checkIns.sorted.map(\.planDigest) + slice.alerts.sorted.compactMap(\.planDigest)
+    let digests =
+      slice.checkIns.sorted.map(\.planDigest) + slice.alerts.sorted.compactMap(\.planDigest)
     let missing = unique(digests).filter { slice.plans[$0] == nil }
     guard !missing.isEmpty else { return }
     slice.plans.merge(try transaction.plans(digests: missing)) { old, _ in old }

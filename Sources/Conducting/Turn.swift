@@ -172,11 +172,12 @@ struct Turn {
     _ transaction: Transaction
   ) throws(StorageFailure) {
     let people = claimed.flatMap { Rendering.people(in: decisions.slice.messages[$0.id]) }
-    let details = try transaction.privateDetails(unique(people))
+    let details = try transaction.privateDetails(unique(people), rosterIDs: false)
     let rendering = Rendering(
       presentation: conductor.presentation, slice: decisions.slice, details: details, now: now,
       zone: conductor.rules.zone)
-    try transaction.load(replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
+    try transaction.load(
+      replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
     let words = decisions.slice.replies
     for (id, gateway) in claimed {
       guard let message = decisions.slice.messages[id] else { continue }

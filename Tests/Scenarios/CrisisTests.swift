@@ -5,7 +5,9 @@ import Testing
 import Timekeeping
 
 @Suite struct `A call for help` {
-  @Test func `gets the card at once, wakes everybody who agreed, and repeats until somebody comes`() throws {
+  @Test func `gets the card at once, wakes everybody who agreed, and repeats until somebody comes`()
+    throws
+  {
     let life = try Life(start: "2026-03-02T07:00:00Z")
     let cor = try life.coordinator("cor")
     let ben = try life.mentor("ben", wakeable: true)
@@ -123,7 +125,10 @@ import Timekeeping
     life.ends()
   }
 
-  @Test func `from an address that two share ends the silence of both and is sorted out by a human`() throws {
+  @Test
+  func `from an address that two share ends the silence of both and is sorted out by a human`()
+    throws
+  {
     let life = try Life()
     let ann = try life.mentee("ann")
     let abe = try life.mentee("abe") { $0.addresses = [.init(channel: .sms, text: ann.number)] }

@@ -71,7 +71,9 @@ final class Life {
 
   @discardableResult
   func coordinator(_ id: String, wakeable: Bool = true) throws -> Phone {
-    try person(id, [.coordinator, .operator_], zone: "America/New_York", invited: false, quiet: nil) {
+    try person(
+      id, [.coordinator, .operator_], zone: "America/New_York", invited: false, quiet: nil
+    ) {
       $0.mayBeWoken = wakeable
     }
   }
@@ -124,7 +126,7 @@ final class Life {
 final class Phone {
   let id: String
   let number: String
-  private unowned let life: Life
+  private weak var life: Life?
   private var read = 0
 
   init(id: String, number: String, life: Life) {
@@ -134,14 +136,14 @@ final class Phone {
   }
 
   private var inbox: [OutgoingMessage] {
-    life.world.delivered.map(\.message).filter { $0.to == number }
+    (life?.world.delivered ?? []).map(\.message).filter { $0.to == number }
   }
 
   /// The next message that was not looked at yet contains these words.
   func receives(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
     guard read < inbox.count else {
       Issue.record(
-        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life.recently)",
+        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life?.recently ?? "")",
         sourceLocation: sourceLocation)
       return
     }
@@ -164,7 +166,7 @@ final class Phone {
   var last: String { read > 0 ? inbox[read - 1].text : "" }
 
   func replies(_ text: String, over gateway: String = "sms") {
-    life.world.reply(text, from: number, gateway: gateway)
+    life?.world.reply(text, from: number, gateway: gateway)
   }
 }
 
