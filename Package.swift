@@ -129,7 +129,7 @@ let package = Package(
       ]),
     tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
-    tests("Daemon", pure + edges + ["Daemon", "Conducting", logging]),
+    tests("Daemon", pure + edges + ["Daemon", "Conducting", logging, lifecycle]),
     tests("Scenarios", pure + ["Simulation", "Storage", "Conducting"]),
     tests("Tidy", []),
   ]

@@ -1,6 +1,7 @@
 import CheckIns
 import Control
 import Messages
+import Sealing
 import Storage
 import Timekeeping
 
@@ -10,6 +11,8 @@ struct CommandDesk {
   var loader: Loader
   var decisions: Decisions
   let caller: Caller
+  /// What links are signed with.
+  let keys: MasterKeys
 
   typealias Answer = Result<CommandAnswer, Refusal>
 
@@ -29,7 +32,8 @@ struct CommandDesk {
     case .away(let away): return try perform(away)
     case .inboxDone(let done): return try perform(done)
     case .sendTest(let test): return try perform(test)
-    case .importRoster, .add, .set, .reload, .phoneReply, .press:
+    case .press(let press): return try perform(press)
+    case .importRoster, .add, .set, .reload, .phoneReply:
       return .failure(Refusal(.wrongUsage, "\(command.name) is not a command of the turn."))
     }
   }
@@ -47,7 +51,7 @@ struct CommandDesk {
     return answer
   }
 
-  private mutating func person(_ id: String) throws(StorageFailure) -> Person? {
+  mutating func person(_ id: String) throws(StorageFailure) -> Person? {
     var known = PersonID(id)
     if known == nil { known = try loader.transaction.person(byRosterID: id) }
     guard let found = known else { return nil }
@@ -63,7 +67,7 @@ struct CommandDesk {
     decisions.slice = loader.slice
   }
 
-  private mutating func withAlert(
+  mutating func withAlert(
     _ id: String, _ act: (inout Decisions, Alert) -> Answer
   ) throws(StorageFailure) -> Answer {
     guard let number = AlertID(id) else { return .failure(.noAlert(id)) }

@@ -28,6 +28,8 @@ package final class Conductor {
   private var mustRebuild = true
   /// No new attempt is claimed (the daemon is stopping).
   package var isDraining = false
+  /// Messages that wait for a gateway with room, or for their time.
+  package var queued: Int { ready.count }
 
   package init(store: Store, rules: Rules, presentation: Presentation) {
     self.store = store
@@ -231,6 +233,7 @@ package final class Conductor {
       result.answers.append((ticket, .failure(Refusal(.busy, failure.description))))
     }
     result.failure = failure.description
+    result.failureKind = failure.kind
     result.nextDeadline = now + .seconds(1)
     return result
   }

@@ -1,6 +1,7 @@
 package import CheckIns
 package import Control
 package import Messages
+package import Storage
 package import Timekeeping
 
 /// Names one input for whoever waits for its answer; given by the shell, unique while it runs.
@@ -48,6 +49,8 @@ package struct TurnResult: Sendable {
   package var ledger: [LedgerEntry] = []
   /// Why nothing of this turn was committed, one sentence for the operator; nil when it was.
   package var failure: String?
+  /// What kind of failure it was: whether waiting helps.
+  package var failureKind: StorageFailure.Kind?
 
   package init() {}
 }

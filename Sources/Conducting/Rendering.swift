@@ -38,6 +38,7 @@ struct Rendering {
       threadReference: message.checkIn.flatMap { slice.checkIns[$0]?.prompt }
         .flatMap { slice.messages[$0]?.reference }
         .flatMap { $0 == message.reference ? nil : $0 },
+      unsubscribeURL: unsubscribeURL(message),
       validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) })
     return filled(outgoing, message, person, mine, words)
   }
@@ -75,7 +76,7 @@ struct Rendering {
   ) -> [String: TemplateValue] {
     guard let kind = TemplateKind(templateName: message.template) else { return [:] }
     var values: [String: TemplateValue] = [
-      "sender": .text(presentation.senderName), "name": .text(firstName(mine.name)),
+      "sender": .text(presentation.senderName), "name": .text(Self.firstName(mine.name)),
     ]
     values.merge(question(message)) { $1 }
     values.merge(people(message)) { $1 }
@@ -83,15 +84,34 @@ struct Rendering {
     values.merge(presentation.hotlines.values(country: presentation.country, locale: person.locale))
     { $1 }
     if let code = message.code { values["code"] = .text(String(code)) }
+    if let link = noticeLink(message, kind) { values["link"] = .text(link) }
     if let body = message.body { values["text"] = .text(body) }
     for name in ["gateway", "reason", "working", "count"] {
       if let fact = message.facts[name] { values[name] = .text(fact) }
     }
-    if let code = message.facts["trouble"] { values["reason"] = .text(TroubleWords.sentence(for: code)) }
+    if let code = message.facts["trouble"] {
+      values["reason"] = .text(TroubleWords.sentence(for: code))
+    }
     return values.filter { kind.names.contains($0.key) }
   }
 
-  private func firstName(_ name: String) -> String {
+  /// Where one tap says "I will" or "I can't", as the code does.
+  private func noticeLink(_ message: Message, _ kind: TemplateKind) -> String? {
+    guard !presentation.publicURL.isEmpty, let alert = message.alert, message.code != nil,
+      kind.names.contains("code")
+    else { return nil }
+    return SignedLink(.alert(alert), for: message.person).url(presentation, now: now)
+  }
+
+  /// Not beside a call for help: a stray tap must not end those.
+  private func unsubscribeURL(_ message: Message) -> String? {
+    guard !presentation.publicURL.isEmpty, message.channel == .email, message.lane != .urgent
+    else { return nil }
+    return SignedLink(.unsubscribe(message.contact), for: message.person)
+      .url(presentation, now: now)
+  }
+
+  static func firstName(_ name: String) -> String {
     name.split(separator: " ").first.map(String.init) ?? name
   }
 
@@ -99,7 +119,12 @@ struct Rendering {
     guard let checkIn = message.checkIn.flatMap({ slice.checkIns[$0] }),
       let plan = slice.plans[checkIn.planDigest]
     else { return [:] }
-    switch plan.question {
+    return Self.values(of: plan.question)
+  }
+
+  /// One question at a time: the names of the others stay without a value.
+  static func values(of question: Question) -> [String: TemplateValue] {
+    switch question {
     case .yesNo: return ["yes_no": true]
     case .scale(let from, let to):
       return ["scale": true, "from": .text(String(from)), "to": .text(String(to))]
@@ -122,7 +147,9 @@ struct Rendering {
   }
 
   private func name(_ fact: String?) -> String? {
-    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map { firstName($0.name) }
+    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map {
+      Self.firstName($0.name)
+    }
   }
 
   /// What this receiver may know: enforced by what the template is given.
@@ -147,7 +174,8 @@ struct Rendering {
   private func spoken(_ instant: Instant, _ person: Person) -> String {
     let local = (zone(person.zone) ?? .utc).local(of: instant)
     let day = local.date.weekday.shortName
-    return "\(day) \(local.time)"
+    let minutes = LocalTime(hour: local.time.hour, minute: local.time.minute) ?? local.time
+    return "\(day) \(minutes)"
   }
 
   /// The receiver's level for the person the notice is about; staff see what a mentor may by default.

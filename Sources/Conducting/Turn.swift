@@ -61,7 +61,8 @@ struct Turn {
       return .success(.taken)
     case .command(let command, let caller):
       var desk = CommandDesk(
-        loader: loader, decisions: decisions, caller: caller)
+        loader: loader, decisions: decisions, caller: caller,
+        keys: conductor.presentation.keys)
       let answer = try desk.perform(command)
       loader = desk.loader
       decisions = desk.decisions

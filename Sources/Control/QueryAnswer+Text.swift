@@ -4,7 +4,7 @@ extension QueryAnswer {
   package var lines: [String] {
     switch self {
     case .people(let people):
-      people.isEmpty ? ["Nobody is on the roster."] : Table.lines(people.map(\.cells))
+      people.isEmpty ? ["Nobody."] : Table.lines(people.map(\.cells))
     case .person(let person): person.lines
     case .status(let status): status.lines
     case .story(let story): story.textLines

@@ -33,7 +33,9 @@ extension Gateway {
   }
 
   private func checkLength(_ message: OutgoingMessage) throws(GatewayFailure) {
-    guard let limit = definition.send.maxCharacters, message.text.count > limit else { return }
+    guard let limit = definition.send.maxCharacters, message.text.utf8.count > limit,
+      message.text.count > limit
+    else { return }
     throw GatewayFailure(
       .refused,
       "the text has \(message.text.count) characters; \(definition.name) takes at most \(limit)")

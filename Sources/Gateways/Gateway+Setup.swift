@@ -1,8 +1,29 @@
+import Messages
+
 extension Gateway {
   /// What is wrong with how this gateway is set up, in a fixed order: settings that are missing,
   /// that the provider does not know, or that cannot be what they should.
   package var faults: [GatewayFault] {
-    missing + unknown
+    let missing = missing
+    return missing + (missing.isEmpty ? unusable : []) + unknown
+  }
+
+  /// What a trial message and a trial question stumble over: an address that is none, a key that
+  /// cannot be read.
+  private var unusable: [GatewayFault] {
+    let channel = channels.first ?? .sms
+    let trial = OutgoingMessage(
+      id: MessageID(1), attempt: 1, channel: channel,
+      to: channel == .email ? "a@example.org" : "+15005550006", text: "Hi", subject: "Hi",
+      reference: "0000000000000000", validSeconds: 3600)
+    do throws(GatewayFailure) {
+      _ = try request(for: trial, nowMilliseconds: 0)
+      _ = try listing(sinceMilliseconds: 0)
+      _ = try statusQuery(for: trial, providerID: "0")
+      return []
+    } catch {
+      return [.init(setting: nil, sentence: error.sentence)]
+    }
   }
 
   private var missing: [GatewayFault] {
@@ -74,7 +95,7 @@ extension Definition {
   /// Texts that must not come out empty.
   var requiredTexts: [PlaceholderText] {
     var texts = send.road.requiredTexts
-    for signature in signatures where signatures.count == 1 {
+    for signature in signatures.prefix(1) {
       texts += signature.secrets.prefix(1)
       if let user = signature.user { texts.append(user) }
       if let topic = signature.topic { texts.append(topic) }

@@ -40,20 +40,21 @@ enum JSONValue: Hashable, Sendable {
 extension JSONValue: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    // The usual first: each wrong guess is an error made and thrown away.
     if container.decodeNil() {
       self = .null
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .bool(flag)
     } else if let text = try? container.decode(String.self) {
       self = .string(text)
-    } else if let number = try? container.decode(Int64.self) {
-      self = .integer(number)
-    } else if let number = try? container.decode(Double.self) {
-      self = .double(number)
+    } else if let members = try? container.decode([String: JSONValue].self) {
+      self = .object(members)
     } else if let items = try? container.decode([JSONValue].self) {
       self = .array(items)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .bool(flag)
+    } else if let number = try? container.decode(Int64.self) {
+      self = .integer(number)
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .double(try container.decode(Double.self))
     }
   }
 }

@@ -2,38 +2,42 @@
 enum PercentEncoding {
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-  /// Everything but unreserved characters encoded (RFC 3986, section 2.3).
-  static func component(_ text: String) -> String {
-    encode(text.utf8) { isUnreserved($0) ? $0 : nil }
+  /// What stands for each byte; 0: it is encoded.
+  private static let unreserved = table(keeping: "-._~")
+  private static let reserved = table(keeping: "-._~%:/?#[]@!$&'()*+,;=")
+  private static let formBytes = {
+    var bytes = table(keeping: "-._~")
+    bytes[0x20] = UInt8(ascii: "+")
+    return bytes
+  }()
+
+  private static func table(keeping marks: String) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    for range in [0x30...0x39, 0x41...0x5A, 0x61...0x7A] {
+      for byte in range { bytes[byte] = UInt8(byte) }
+    }
+    for mark in marks.utf8 { bytes[Int(mark)] = mark }
+    return bytes
   }
+
+  /// Everything but unreserved characters encoded (RFC 3986, section 2.3).
+  static func component(_ text: String) -> String { encode(text, unreserved) }
 
   /// As a form writes it: space as `+`.
-  static func form(_ text: String) -> String {
-    encode(text.utf8) { $0 == 0x20 ? 0x2B : isUnreserved($0) ? $0 : nil }
-  }
+  static func form(_ text: String) -> String { encode(text, formBytes) }
 
   /// Text of a definition that is a URL already: only what may not stand in one is encoded.
-  static func literal(_ text: String) -> String {
-    encode(text.utf8) { isUnreserved($0) || reserved.contains($0) ? $0 : nil }
-  }
+  static func literal(_ text: String) -> String { encode(text, reserved) }
 
-  private static let reserved = Set("%:/?#[]@!$&'()*+,;=".utf8)
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-    default: false
-    }
-  }
-
-  private static func encode(_ bytes: String.UTF8View, _ keep: (UInt8) -> UInt8?) -> String {
+  private static func encode(_ text: String, _ table: [UInt8]) -> String {
     var out: [UInt8] = []
-    out.reserveCapacity(bytes.count + 16)
-    for byte in bytes {
-      if let kept = keep(byte) {
+    out.reserveCapacity(text.utf8.count + 32)
+    for byte in text.utf8 {
+      let kept = table[Int(byte)]
+      if kept != 0 {
         out.append(kept)
       } else {
-        out.append(0x25)
+        out.append(UInt8(ascii: "%"))
         out.append(hexDigits[Int(byte >> 4)])
         out.append(hexDigits[Int(byte & 15)])
       }

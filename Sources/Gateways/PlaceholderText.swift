@@ -111,6 +111,9 @@ struct PlaceholderText: Hashable, Sendable {
 
   /// Filled in, each value through `encode`; `literals` are not encoded.
   func filled(_ values: Values, encode: (String) -> String = { $0 }) -> String {
+    if pieces.count == 1, case .placeholder(let name, xml: false) = pieces[0] {
+      return encode(values[name])
+    }
     var text = ""
     for piece in pieces {
       switch piece {

@@ -64,7 +64,8 @@ struct RequestBuilder {
 
   /// Control characters would end the header (RFC 9110, section 5.5).
   private func header(_ name: String, _ value: String) -> Header {
-    Header(name, String(value.map { $0.isNewline || $0 == "\0" ? " " : $0 }))
+    if value.utf8.allSatisfy({ $0 >= 0x20 }) { return Header(name, value) }
+    return Header(name, String(value.map { $0.isNewline || $0 == "\0" ? " " : $0 }))
   }
 
   private func url() throws(GatewayFailure) -> String {
@@ -78,7 +79,8 @@ struct RequestBuilder {
       }
     }
     guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
-      throw GatewayFailure(.misconfigured, "expected an address that begins with https://")
+      let named = spec.url.settings.first.map { "`\($0)`" } ?? "the provider's address"
+      throw GatewayFailure(.misconfigured, "expected \(named) to begin with https:// or http://")
     }
     let query = pairs(spec.query, PercentEncoding.component)
     if query.isEmpty { return url }

@@ -27,6 +27,9 @@ package struct Recurrence: Sendable {
     }.sorted()
   }
 
+  /// Never twice on one local date.
+  var isOnceADay: Bool { periods.isOnceADay && additions.isEmpty }
+
   /// The first occurrence after an instant; nil when there is none before 2200.
   package func next(after instant: Instant) -> Instant? { zone.next(after: instant, self) }
 }

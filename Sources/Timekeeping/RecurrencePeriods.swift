@@ -24,6 +24,9 @@ struct RecurrencePeriods: Sendable {
     times = clock.timesOfDay
   }
 
+  /// Never twice on one local date.
+  var isOnceADay: Bool { times.count == 1 }
+
   /// The first local time that is at least `wall`; nil when there is none before 2200.
   func first(from wall: Int64) -> Int64? {
     let position = max(wall, start)

@@ -72,24 +72,15 @@ package struct Timetable: Sendable {
     return Array(found.prefix(limit))
   }
 
-  /// The quick way for one calendar expression, away from the ends of its phase and exceptions;
-  /// with several times a day also away from clock changes, which may take slots away.
+  /// The quick way for phases of one rule, away from their ends and from exceptions.
   private func nextOfSimple(after instant: Instant) -> Occurrence? {
     guard exceptions.isEmpty else { return nil }
-    for phase in phases {
-      guard phase.sources.count == 1, case .calendar(let matcher) = phase.sources[0].rule else {
-        continue
-      }
-      let zone = phase.sources[0].zone
-      guard zone.date(of: instant) - 1 >= phase.first,
-        let found = zone.nextMoment(after: instant, matcher)
+    for phase in phases where phase.sources.count == 1 {
+      let source = phase.sources[0]
+      guard source.zone.date(of: instant) - 1 >= phase.first,
+        let found = source.next(after: instant), found.date < phase.end
       else { continue }
-      let wall = LocalDateTime(milliseconds: found.wall)
-      guard wall.date < phase.end, let slot = matcher.slot(of: wall.time),
-        slot == 0 && matcher.timesPerDay == 1 || zone.isSteady(around: found.at)
-      else { continue }
-      return Occurrence(
-        date: wall.date, slot: slot, at: found.at, wall: wall, change: found.change)
+      return found
     }
     return nil
   }
@@ -103,12 +94,5 @@ package struct Timetable: Sendable {
       day = nextDate(from: date + 1)
     }
     return nil
-  }
-}
-
-extension Zone {
-  /// No clock change within a day and a half.
-  fileprivate func isSteady(around instant: Instant) -> Bool {
-    nextChange(after: instant - .hours(36)).map { $0.at > instant + .hours(36) } ?? true
   }
 }

@@ -63,6 +63,26 @@ struct TimetableSource: Sendable {
     }
   }
 
+  /// The first occurrence after an instant, where its slot can be told without the day's others:
+  /// once a day, or by counting, away from clock changes, which may take slots away.
+  @inline(__always)
+  func next(after instant: Instant) -> Occurrence? {
+    switch rule {
+    case .calendar(let matcher):
+      guard let found = zone.nextMoment(after: instant, matcher),
+        let slot = matcher.slot(of: LocalDateTime(milliseconds: found.wall).time),
+        matcher.timesPerDay == 1 || zone.isSteady(around: found.at)
+      else { return nil }
+      return Occurrence(found, slot: slot)
+    case .recurrence(let recurrence):
+      guard recurrence.isOnceADay, let found = zone.nextMoment(after: instant, recurrence) else {
+        return nil
+      }
+      return Occurrence(found, slot: 0)
+    case .window: return nil
+    }
+  }
+
   /// The local times that belong to a date, rising.
   func walls(on date: LocalDate) -> [LocalDateTime] {
     if case .window(let window, let key, let quiet) = rule {
@@ -103,5 +123,19 @@ extension CalendarExpression {
     other.zoneName = zoneName
     other.compile()
     return other
+  }
+}
+
+extension Zone {
+  /// No clock change within a day and a half.
+  fileprivate func isSteady(around instant: Instant) -> Bool {
+    nextChange(after: instant - .hours(36)).map { $0.at > instant + .hours(36) } ?? true
+  }
+}
+
+extension Occurrence {
+  fileprivate init(_ moment: Moment, slot: Int) {
+    let wall = LocalDateTime(milliseconds: moment.wall)
+    self.init(date: wall.date, slot: slot, at: moment.at, wall: wall, change: moment.change)
   }
 }

@@ -2,7 +2,8 @@ import Control
 import HTTPTypes
 import NIOCore
 
-/// `/phones`: the pretend phones of the sandbox, on loopback only.
+/// `/phones`: the pretend phones of the sandbox, and the pages that links in their messages lead
+/// to, on loopback only.
 struct PhonesDoor: Door {
   let desk: any Desk
   let bodyLimit: Int
@@ -11,10 +12,22 @@ struct PhonesDoor: Door {
     guard channel.remoteAddress?.isLoopback ?? false, request.isFromThisMachine else {
       return .plain(403, "The phones are shown on this machine only.")
     }
+    if let segments = request.segments, segments.count == 2, segments.first == "p" {
+      return await links(String(segments[1]), request)
+    }
     do {
       return try await page(request)
     } catch {
       return .refused(error)
+    }
+  }
+
+  private func links(_ token: String, _ request: WebRequest) async -> WebResponse {
+    let door = LinkDoor(desk: desk)
+    return switch request.method {
+    case "GET", "HEAD": await door.show(token)
+    case "POST": await door.press(token, body: request.body)
+    default: .notFound
     }
   }
 

@@ -16,15 +16,13 @@ struct DaemonOptions: ParsableArguments {
 
   /// Has the daemon do something, and gives its answer.
   func perform(_ command: Command) throws -> CommandAnswer {
-    try refusing {
-      try CommandAnswer(to: command, json: ask(command.path, command.json))
-    }
+    let json = try ask(command.path, command.json)
+    return try understanding { () throws(Refusal) in try CommandAnswer(to: command, json: json) }
   }
 
   func answer(_ query: Query) throws -> QueryAnswer {
-    try refusing {
-      try QueryAnswer(to: query, json: ask(query.path, query.json))
-    }
+    let json = try ask(query.path, query.json)
+    return try understanding { () throws(Refusal) in try QueryAnswer(to: query, json: json) }
   }
 
   /// Does it and prints what the daemon says.
@@ -73,7 +71,10 @@ struct DaemonOptions: ParsableArguments {
     }
   }
 
-  private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let refusal as Refusal { throw Failure(refusal) }
+  /// An answer we cannot read is the daemon's fault or ours, never the user's.
+  private func understanding<Answer>(_ read: () throws(Refusal) -> Answer) throws -> Answer {
+    do { return try read() } catch {
+      throw Failure("The daemon is of another version than this command: \(error.sentence)")
+    }
   }
 }

@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test func `hides passwords that were written into the configuration too`() throws {
-    let gateway = try gateway(of: "kannel",
+    let gateway = try gateway(
+      of: "kannel",
       [
         "base_url": SettingValue("http://127.0.0.1:13013"), "username": SettingValue("u"),
         "password": SettingValue("pa55"), "callback_secret": SettingValue("w0rd"),
@@ -79,6 +80,21 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("mail.example.org", "expected an address like smtp://host:587"),
+    ("https://mail.example.org", "expected an address like smtp://host:587"),
+  ])
+  func `says what a trial message stumbles over`(_ url: String, _ sentence: String) throws {
+    let gateway = try gateway(of: "smtp", from: "house@example.org", ["url": SettingValue(url)])
+    #expect(gateway.faults.map(\.sentence) == [sentence])
+  }
+
+  @Test func `says that an address of a provider is none`() throws {
+    let gateway = try gateway(
+      of: "webhook", ["url": SettingValue("own.example.org"), "signing_key": SettingValue("k")])
+    #expect(gateway.faults.map(\.sentence) == ["expected `url` to begin with https:// or http://"])
+  }
+
   @Test func `refuses a text that the provider would refuse`() throws {
     let gateway = try gateway(["account_sid": SettingValue("A"), "auth_token": SettingValue("t")])
     var message = Self.message
@@ -89,7 +105,8 @@ import Testing
   }
 
   @Test func `says until when a message is worth sending`() throws {
-    let gateway = try gateway(of: "sinch",
+    let gateway = try gateway(
+      of: "sinch",
       [
         "service_plan_id": SettingValue("p"), "api_token": SettingValue("t"),
         "callback_secret": SettingValue("c"),

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A real Kannel (bearerbox, smsbox, fakesmsc) on loopback, for tests.
 #
-#   kannel.sh start DIR PORTBASE [MO_URL]   ports PORTBASE to PORTBASE+3; sendsms is PORTBASE+3
+#   kannel.sh start DIR PORTBASE [MO_URL]   ports PORTBASE to PORTBASE+3 (0: any, see
+#                                           DIR/base); sendsms is PORTBASE+3
 #   kannel.sh reply DIR FROM TO TEXT        a handset sends a text
 #   kannel.sh stop DIR
 #
@@ -36,6 +37,20 @@ watch_owner() {
   ) > /dev/null 2>&1 < /dev/null &
 }
 
+# free_ports: the first of five ports in a row that nobody uses.
+free_ports() {
+  python3 -c 'import random, socket
+while True:
+    base = random.randrange(20000, 31000)
+    try:
+        for port in range(base, base + 5):
+            socket.socket().bind(("127.0.0.1", port))
+        break
+    except OSError:
+        continue
+print(base)'
+}
+
 # until_open PORT: waits until something listens there, 10 s at most.
 until_open() {
   for _ in $(seq 100); do
@@ -55,7 +70,7 @@ end() {
 # fakesmsc does not wait for bearerbox, and gives a text to it as soon as it is there.
 handset() {
   end handset
-  port=$(cat "$here/smsc.port")
+  port=$(($(cat "$here/base") + 2))
   fakesmsc -H 127.0.0.1 -r "$port" -i 0.1 -m "$1" "$2" >> "$here/handset.log" 2>&1 < /dev/null &
   echo $! > "$here/handset.pid"
 }
@@ -119,11 +134,12 @@ CONF
 case ${1:-} in
 start)
   base=${3:?PORTBASE}
+  [ "$base" != 0 ] || base=$(free_ports)
   mo_url=${4:-"http://127.0.0.1:8420/hooks/kannel?from=%p&to=%P&text=%a&id=%I&unix=%T"}
   install
   mkdir -p "$here"
   rm -f "$here/kannel.store"*
-  echo $((base + 2)) > "$here/smsc.port"
+  echo "$base" > "$here/base"
   configure
   bearerbox -v 4 "$here/kannel.conf" > "$here/bearerbox.out" 2>&1 < /dev/null &
   echo $! > "$here/bearerbox.pid"
@@ -141,5 +157,5 @@ stop)
   end smsbox
   end bearerbox
   ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

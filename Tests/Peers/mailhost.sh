@@ -1,7 +1,8 @@
 #!/bin/sh
 # A real mail host (Postfix in front of Dovecot) on loopback, for tests; needs root.
 #
-#   mailhost.sh start DIR PORTBASE   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2
+#   mailhost.sh start DIR PORTBASE   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2 (0: any,
+#                                    see DIR/base)
 #   mailhost.sh deliver DIR TO FILE  puts a mail (RFC 5322) into a mailbox, by LMTP
 #   mailhost.sh stop DIR
 #
@@ -35,6 +36,20 @@ watch_owner() {
     "$0" stop "$here"
     rm -rf "$here"
   ) > /dev/null 2>&1 < /dev/null &
+}
+
+# free_ports: the first of five ports in a row that nobody uses.
+free_ports() {
+  python3 -c 'import random, socket
+while True:
+    base = random.randrange(20000, 31000)
+    try:
+        for port in range(base, base + 5):
+            socket.socket().bind(("127.0.0.1", port))
+        break
+    except OSError:
+        continue
+print(base)'
 }
 
 until_open() {
@@ -153,6 +168,7 @@ CONF
 case ${1:-} in
 start)
   base=${3:?PORTBASE}
+  [ "$base" != 0 ] || base=$(free_ports)
   install
   mkdir -p "$here/mail" "$here/run" "$here/postfix" "$here/queue" "$here/data"
   chmod 755 "$here"
@@ -182,5 +198,5 @@ stop)
     rm -f "$here/dovecot.pid"
   fi
   ;;
-*) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

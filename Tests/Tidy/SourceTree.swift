@@ -62,10 +62,20 @@ enum SourceTree {
     do { try git.run() } catch { return [] }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     git.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    let tracked = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    return (tracked.isEmpty ? lying : tracked)
       .filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path()) }
       .sorted()
   }()
+
+  /// Where this is no clone, as in an unpacked archive: all but what is hidden.
+  private static var lying: [String] {
+    let all = FileManager.default.enumerator(
+      at: root, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
+    let start = root.path().hasSuffix("/") ? root.path() : root.path() + "/"
+    return (all?.compactMap { $0 as? URL } ?? []).filter { !$0.hasDirectoryPath }
+      .map { String($0.path().dropFirst(start.count)) }
+  }
 
   /// Every text file there is; pictures and the like are left out.
   static let texts: [SourceFile] = paths.compactMap { path in

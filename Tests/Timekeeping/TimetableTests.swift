@@ -186,6 +186,21 @@ import Timekeeping
     }
   }
 
+  @Test(arguments: [
+    "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=SU,MO", "FREQ=DAILY;BYHOUR=2;BYMINUTE=15",
+    "FREQ=HOURLY;INTERVAL=5",
+  ]) func `gives a rule's occurrences the same identity either way`(rule: String) throws {
+    let timetable = try Timetable(
+      phases: [(nil, Schedule(rrule: rule, time: "02:30"))], start: LocalDate("2026-01-01"),
+      zone: ZoneFiles.zone("America/New_York"))
+    var occurrence = try #require(timetable.next(after: Instant("2026-03-01T00:00:00Z")))
+    for _ in 0..<40 {
+      let next = timetable.next(after: occurrence.at)
+      #expect(next == timetable.next(afterDate: occurrence.date, slot: occurrence.slot))
+      occurrence = try #require(next)
+    }
+  }
+
   @Test func `names the recorded instants of every calendar expression`() throws {
     let file = try Vectors.load("calendar", as: `Recorded calendar expressions`.File.self)
     for vector in file.vectors {

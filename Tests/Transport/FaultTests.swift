@@ -11,7 +11,7 @@ import Transport
   init() throws {
     peer = try Peer.recorder.get()
     var limits = TransportLimits()
-    limits.totalTimeout = .milliseconds(400)
+    limits.totalTimeout = .milliseconds(1500)
     limits.responseBytes = 1000
     limits.headBytes = 4000
     client = try Client(limits: limits)

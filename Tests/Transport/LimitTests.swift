@@ -44,9 +44,9 @@ import Transport
   @Test func `of time begins when a transfer begins`() async throws {
     var limits = TransportLimits()
     limits.inFlight = 1
-    limits.totalTimeout = .milliseconds(400)
+    limits.totalTimeout = .milliseconds(1500)
     let client = try Client(limits: limits)
-    let url = "http://127.0.0.1:\(try Peer.recorder.get().port)/late/60"
+    let url = "http://127.0.0.1:\(try Peer.recorder.get().port)/late/150"
     await withTaskGroup(of: WireResult.self) { group in
       for _ in 1...12 {
         group.addTask { await client.perform(.http(HTTPRequest(method: "POST", url: url))) }

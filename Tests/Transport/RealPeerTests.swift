@@ -10,18 +10,23 @@ final class Host: Sendable {
   let folder: String
   let base: Int
 
-  /// Starts it on ports from a base that was free a moment ago.
+  /// Starts it on ports that are free.
   init(_ script: String, _ arguments: [String] = []) throws {
     self.script = script
     folder = NSTemporaryDirectory() + "kith-host-\(UUID())"
-    base = Int.random(in: 20_000...31_000)
-    try run("start", ["\(base)"] + arguments)
+    try Self.run(script, ["start", folder, "0"] + arguments)
+    let text = try String(contentsOfFile: folder + "/base", encoding: .utf8)
+    base = Int(text.prefix(while: \.isNumber)) ?? 0
   }
 
   func run(_ verb: String, _ arguments: [String] = []) throws {
+    try Self.run(script, [verb, folder] + arguments)
+  }
+
+  private static func run(_ script: String, _ arguments: [String]) throws {
     let process = Process()
     process.executableURL = URL(filePath: Peer.folder + script)
-    process.arguments = [verb, folder] + arguments
+    process.arguments = arguments
     let owner = ["OWNER": "\(getpid())"]
     process.environment = ProcessInfo.processInfo.environment.merging(owner) { $1 }
     process.standardOutput = FileHandle.nullDevice

@@ -14,7 +14,7 @@ extension Teller {
       id: id(of: person.id), person: "\(person.id)", name: name(of: person.id),
       roles: person.roles.words, state: state,
       until: until.map { moment($0, of: person.id) }, plan: enrolment?.planName,
-      next: enrolment?.nextAt.map { moment($0, of: person.id) },
+      next: (enrolment?.timer?.due ?? enrolment?.nextAt).map { moment($0, of: person.id) },
       uncovered: isMentee && !mentors.contains { $0.mentee == person.id && !$0.ended })
   }
 

@@ -1,4 +1,7 @@
+internal import CheckIns
+internal import Conducting
 package import Control
+internal import Messages
 internal import Sealing
 internal import Storage
 internal import Timekeeping
@@ -22,17 +25,47 @@ package actor Answerer {
   init(_ house: House) { self.house = house }
 
   package func answer(_ query: Query, by caller: Caller) throws(Refusal) -> QueryAnswer {
-    let answer: Result<QueryAnswer, Refusal>
+    let now = try houseNow()
+    let answer: Answering.Answer
     do throws(StorageFailure) {
-      let house = house
       answer = try opened().read { snapshot throws(StorageFailure) in
-        var book = Book(snapshot, house)
-        return try book.answer(query)
+        var answering = Answering(snapshot, now)
+        return try answering.answer(query)
       }
     } catch {
       throw Refusal(.busy, "This cannot be answered now: \(error.description)")
     }
     return try answer.get()
+  }
+
+  /// The people a command names, over what is known of them.
+  func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
+    let entries: Result<[RosterEntry], Refusal>
+    do throws(StorageFailure) {
+      let configuration = house.current.value
+      entries = try opened().read { snapshot throws(StorageFailure) in
+        RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
+      }
+    } catch {
+      throw Refusal(.busy, "This cannot be read now: \(error.description)")
+    }
+    return try entries.get()
+  }
+
+  private func houseNow() throws(Refusal) -> HouseNow {
+    let configuration = house.current.value
+    do throws(ServeFailure) {
+      return HouseNow(
+        rules: try configuration.rules(),
+        presentation: configuration.presentation(keys: house.keys),
+        now: house.clock.now(), startedAt: house.startedAt, version: house.version,
+        gateways: configuration.gateways.map {
+          .init(name: $0.name, provider: $0.settings.provider)
+        },
+        faults: house.board.faults)
+    } catch {
+      throw Refusal(.busy, "This cannot be answered now: \(error.sentences.joined(separator: " "))")
+    }
   }
 
   private func opened() throws(StorageFailure) -> Reader {

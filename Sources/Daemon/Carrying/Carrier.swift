@@ -19,7 +19,7 @@ package struct Attempt: Hashable, Sendable {
 package final class Carrier: Sendable {
   /// Takes outcomes as they come, from any thread; never waits.
   package typealias Deliver = @Sendable ([(attempt: Attempt, outcome: Outcome)]) -> Void
-  package typealias Submit = @Sendable (WireRequest, _ ticket: UInt64) -> Void
+  package typealias Submit = @Sendable ([Submission]) -> Void
 
   private enum Waiting {
     case attempt(Attempt, gateway: String)
@@ -63,38 +63,59 @@ package final class Carrier: Sendable {
 
   package var now: Instant { clock.now() }
 
-  /// Sends an attempt that is recorded. Its outcome is delivered exactly once.
-  package func send(_ message: OutgoingMessage, over name: String) {
-    let attempt = Attempt(message: message.id, number: message.attempt)
-    guard let gateway = gateway(name) else {
-      // Taken out of the configuration since it was claimed; nothing left the machine.
-      return deliver([(attempt, Outcome(.tryAgain, reason: "gateway gone"))])
+  /// Sends attempts that are recorded. The outcome of each is delivered exactly once.
+  package func send(_ messages: [(message: OutgoingMessage, gateway: String)]) {
+    let gateways = state.withLock(\.gateways)
+    let now = clock.now().milliseconds
+    var requests: [(request: WireRequest, waiting: Waiting)] = []
+    var settled: [(attempt: Attempt, outcome: Outcome)] = []
+    for (message, name) in messages {
+      let attempt = Attempt(message: message.id, number: message.attempt)
+      switch Self.request(message, gateways[name], now) {
+      case .success(let request): requests.append((request, .attempt(attempt, gateway: name)))
+      case .failure(let outcome): settled.append((attempt, outcome.outcome))
+      }
+    }
+    if !settled.isEmpty { deliver(settled) }
+    if !requests.isEmpty { submit(requests) }
+  }
+
+  /// Settled already: nothing has to leave, or nothing can.
+  private struct Settled: Error { var outcome: Outcome }
+
+  private static func request(_ message: OutgoingMessage, _ gateway: Gateway?, _ now: Int64)
+    -> Result<WireRequest, Settled>
+  {
+    // Taken out of the configuration since it was claimed; nothing left the machine.
+    guard let gateway else {
+      return .failure(Settled(outcome: Outcome(.tryAgain, reason: "gateway gone")))
     }
     do throws(GatewayFailure) {
-      let request = try gateway.request(for: message, nowMilliseconds: clock.now().milliseconds)
-      if case .sandbox = request {
-        return deliver([(attempt, Outcome(.accepted, providerIDs: [message.reference]))])
-      }
-      submit(request, .attempt(attempt, gateway: name))
+      let request = try gateway.request(for: message, nowMilliseconds: now)
+      guard case .sandbox = request else { return .success(request) }
+      return .failure(Settled(outcome: Outcome(.accepted, providerIDs: [message.reference])))
     } catch {
-      deliver([(attempt, Outcome(error.kind, reason: "no request could be made"))])
+      return .failure(Settled(outcome: Outcome(error.kind, reason: "no request could be made")))
     }
   }
 
   /// Makes one request that is no message: the heartbeat, a list of replies.
   package func fetch(_ request: HTTPRequest) async -> WireResult {
-    await withCheckedContinuation { submit(.http(request), .request($0)) }
+    await withCheckedContinuation { submit([(.http(request), .request($0))]) }
   }
 
-  private func submit(_ request: WireRequest, _ waiting: Waiting) {
-    let (ticket, submit) = state.withLock { state in
-      state.lastTicket += 1
-      state.waiting[state.lastTicket] = waiting
-      return (state.lastTicket, state.submit)
+  private func submit(_ requests: [(request: WireRequest, waiting: Waiting)]) {
+    let (submissions, submit) = state.withLock { state in
+      let submissions = requests.map { request, waiting in
+        state.lastTicket += 1
+        state.waiting[state.lastTicket] = waiting
+        return Submission(ticket: state.lastTicket, request: request)
+      }
+      return (submissions, state.submit)
     }
-    if let submit { return submit(request, ticket) }
-    let reason = WireFailure(mayHaveArrived: false, reason: "not started")
-    completed([Completion(ticket: ticket, result: .failure(reason))])
+    if let submit { return submit(submissions) }
+    let failure = WireResult.failure(WireFailure(mayHaveArrived: false, reason: "not started"))
+    completed(submissions.map { Completion(ticket: $0.ticket, result: failure) })
   }
 
   /// Takes what the transport has finished, on its thread.

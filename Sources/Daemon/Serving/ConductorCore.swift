@@ -19,11 +19,11 @@ package struct ConductorCore: Turning {
 
   /// What becomes of a turn once it is committed.
   package struct Effects: Sendable {
-    package var send: @Sendable (Dispatch) -> Void
+    package var send: @Sendable ([Dispatch]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
     package init(
-      send: @escaping @Sendable (Dispatch) -> Void,
+      send: @escaping @Sendable ([Dispatch]) -> Void,
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
       health: @escaping @Sendable (Health) -> Void
     ) {
@@ -69,17 +69,24 @@ package struct ConductorCore: Turning {
     var inputs = inputs(letters)
     if clockWasSet { inputs.append(Input(.clockChanged)) }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
-    if let failure = result.failure { throw .later(failure) }
+    if let failure = result.failure {
+      throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
+    }
     clockWasSet = false
     faults.reach()
     settle(inputs)
     for dispatch in result.dispatches {
       flying.insert(Attempt(message: dispatch.message.id, number: dispatch.message.attempt))
-      effects.send(dispatch)
+    }
+    if !result.dispatches.isEmpty {
+      effects.send(result.dispatches)
+      faults.reach()
     }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
     giveLifeSign(now)
-    effects.health(Health(inFlight: flying.count, nextDeadline: result.nextDeadline))
+    effects.health(
+      Health(
+        queued: conductor.queued, inFlight: flying.count, nextDeadline: result.nextDeadline))
     return TurnReport(
       answers: result.answers + configured(letters), nextDeadline: result.nextDeadline,
       moreWork: result.moreWork)

@@ -49,7 +49,10 @@ package struct DaemonDesk: Desk, CallbackDesk {
     switch command {
     case .importRoster(let file):
       return try await take(.roster(try await roster(command), dryRun: file.dryRun))
-    case .add, .set: return try await take(.roster(try await roster(command), dryRun: false))
+    case .add(let person), .set(let person):
+      let answer = try await take(.roster(try await roster(command), dryRun: false))
+      guard case .imported(let report) = answer else { return answer }
+      return .done(.init(Self.sentence(report, about: person.id)))
     case .reload:
       if let fault = await reload() { throw Refusal(.refused, fault) }
       return .done(.init("All files were read again and taken."))
@@ -63,6 +66,19 @@ package struct DaemonDesk: Desk, CallbackDesk {
       return try await take(.command(command, caller))
     }
   }
+
+  /// What became of one person, in words.
+  private static func sentence(_ report: ImportReport, about id: String) -> String {
+    var words =
+      report.added > 0
+      ? "\(id) is enrolled" : report.changed > 0 ? "\(id) is changed" : "\(id) stays as they are"
+    if report.invited > 0 { words += "; they are invited, and get nothing else before a yes" }
+    let kept = report.kept.map(\.field).joined(separator: ", ")
+    return kept.isEmpty ? words + "." : words + "; \(kept) stays as they chose."
+  }
+
+  /// Returns when the conductor has made a turn: the database is open then.
+  func firstTurn() async throws(Refusal) { _ = try await ask(.zonesChanged([])) }
 
   private func take(_ event: Input.Event) async throws(Refusal) -> CommandAnswer {
     switch try await ask(event) {

@@ -5,11 +5,34 @@ internal import Reading
 /// Reads the rosters that come over the control socket.
 struct RosterDesk {
   private let reader: RosterReader
+  /// Somebody as they are, for `kith set`.
+  private let base: (String) -> RosterEntry?
 
-  init(_ configuration: Configuration) {
+  init(
+    _ configuration: Configuration, known: @escaping (String) -> Roles?,
+    base: @escaping (String) -> RosterEntry?
+  ) {
+    self.base = base
     reader = RosterReader(
       plans: configuration.plans.map(\.name), country: configuration.settings.country,
-      zones: configuration.zones, locales: configuration.locales)
+      zones: configuration.zones, locales: configuration.locales, known: known)
+  }
+
+  /// One person's fields over what they are.
+  private func entry(_ person: Command.PersonFields, isNew: Bool) throws(ReadingFaults)
+    -> RosterEntry
+  {
+    let fields = Dictionary(
+      person.fields.all.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    let before = base(person.id)
+    if isNew != (before == nil) {
+      let sentence =
+        isNew
+        ? "\(person.id) is enrolled already: change them with kith set"
+        : "there is nobody with the id \(person.id): see kith people"
+      throw ReadingFaults([Fault(file: "kith", key: "id", sentence: sentence)])
+    }
+    return try reader.entry(id: person.id, fields: fields, base: before)
   }
 
   func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
@@ -17,9 +40,7 @@ struct RosterDesk {
       switch command {
       case .importRoster(let roster): return try reader.read(text: roster.text, file: roster.file)
       case .add(let person), .set(let person):
-        let fields = Dictionary(
-          person.fields.all.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-        return [try reader.entry(id: person.id, fields: fields)]
+        return [try entry(person, isNew: command.name == "add")]
       default: return []
       }
     } catch {

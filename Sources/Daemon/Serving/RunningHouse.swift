@@ -55,11 +55,13 @@ struct RunningHouse {
     let carrier = carrier(mailbox)
     let transport: Transport
     do throws(TransportFailure) {
-      transport = try Transport(deliver: { carrier.completed($0) })
+      transport = try Transport(
+        mailBody: { (request) throws(WireFailure) in try MailBody.bytes(of: request) },
+        deliver: { carrier.completed($0) })
     } catch {
       throw ServeFailure("\(error)")
     }
-    carrier.connect { request, ticket in transport.submit(request, ticket: ticket) }
+    carrier.connect { transport.submit($0) }
     let services = services(waker, mailbox, carrier, transport)
     do {
       try await services.run(logger: quiet)
@@ -90,7 +92,8 @@ struct RunningHouse {
     return DaemonServices(
       transport: LastService { await transport.shutdown(within: .seconds(5)) },
       conductor: ConductorService(
-        thread: conductor, mailbox: mailbox, ended: { logger.notice("the conductor ended: \($0)") }),
+        thread: conductor, mailbox: mailbox,
+        ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
       ].compactMap(\.self),
@@ -144,7 +147,7 @@ struct RunningHouse {
   private func effects(_ carrier: Carrier) -> ConductorCore.Effects {
     let (board, queue) = (board, queue)
     return ConductorCore.Effects(
-      send: { carrier.send($0.message, over: $0.gateway) },
+      send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
       health: { board.show($0) })
   }
@@ -161,13 +164,11 @@ struct RunningHouse {
         startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
-      roster: { command throws(Refusal) in try RosterDesk(current.value).entries(command) },
+      roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
-      pressing: { (press) throws(Refusal) in
-        try Pressing(keys: keys, now: clock.now()).command(of: press)
-      },
+      pressing: { (press) throws(Refusal) in .press(press) },
       reload: reload)
   }
 
@@ -189,6 +190,7 @@ struct RunningHouse {
   /// The sample roster of `kith try`.
   private static func take(_ roster: String, _ desk: DaemonDesk, _ logger: Logger) async {
     do {
+      try await desk.firstTurn()
       let text = String(decoding: try Files.read(roster), as: UTF8.self)
       let command = Command.importRoster(.init(text: text, file: roster))
       _ = try await desk.perform(command, by: .phones)

@@ -1,0 +1,67 @@
+import CheckIns
+import Control
+import Messages
+import Storage
+import Timekeeping
+
+extension Answering {
+  /// How far back a person's story goes.
+  private static var storySpan: Duration { .days(30) }
+
+  /// What happened to a check-in, an alert or a person, and why.
+  mutating func why(_ subject: String) throws(StorageFailure) -> Answer {
+    if let id = CheckInID(subject) { return try why(id) }
+    if let id = AlertID(subject) { return try why(id) }
+    var slice = Slice()
+    guard let person = try person(subject, .all, into: &slice) else {
+      return .failure(
+        Refusal(
+          .unknown, "There is no check-in, alert or person \(subject): expected c12, a3, or an id."
+        ))
+    }
+    let mentors = slice.mentorships.of(person.id) { !$0.ended }.map(\.mentor)
+    try snapshot.load(people: mentors, .contacts, into: &slice)
+    let from = now - Self.storySpan
+    var entries = try snapshot.ledger(of: person.id, from: from, to: now)
+    for alert in try snapshot.alerts(about: [person.id]) where alert.openedAt >= from {
+      entries += try snapshot.ledger(of: alert, now: now)
+    }
+    entries = Self.inOrder(entries)
+    try learn(entries.compactMap(\.person))
+    return .success(.story(teller.story(of: person.id, line(person, slice), entries)))
+  }
+
+  /// With all that followed for those who were told.
+  private mutating func why(_ id: CheckInID) throws(StorageFailure) -> Answer {
+    var slice = Slice()
+    try snapshot.load(checkIns: [id], into: &slice)
+    guard let checkIn = slice.checkIns[id] else {
+      return .failure(Refusal(.unknown, "There is no check-in \(id): see kith show."))
+    }
+    var entries = try snapshot.ledger(of: checkIn, now: now)
+    let named = Set(entries.compactMap(\.alert))
+    for alert in try snapshot.alerts(about: [checkIn.person])
+    where alert.checkIn == id || named.contains(alert.id) {
+      entries += try snapshot.ledger(of: alert, now: now)
+    }
+    entries = Self.inOrder(entries)
+    try learn([checkIn.person] + entries.compactMap(\.person))
+    return .success(.story(teller.story(of: checkIn, entries)))
+  }
+
+  private mutating func why(_ id: AlertID) throws(StorageFailure) -> Answer {
+    var slice = Slice()
+    try snapshot.load(alerts: [id], into: &slice)
+    guard let alert = slice.alerts[id] else { return .failure(.noAlert("\(id)")) }
+    let entries = try snapshot.ledger(of: alert, now: now)
+    try learn(
+      [alert.person] + [alert.acknowledgedBy].compactMap(\.self) + entries.compactMap(\.person))
+    return .success(.story(teller.story(of: alert, entries)))
+  }
+
+  /// Each once, by time; those of one moment stay as they came.
+  private static func inOrder(_ entries: [LedgerEntry]) -> [LedgerEntry] {
+    unique(entries).enumerated()
+      .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+  }
+}

@@ -1,0 +1,67 @@
+import CheckIns
+import Messages
+import Sealing
+import Timekeeping
+
+/// What a signed link of `/p/` is for: one thing, for one person, for two days.
+struct SignedLink: Hashable {
+  enum Purpose: Hashable {
+    /// A notice about an alert: say "I will", or "I can't".
+    case alert(AlertID)
+    /// Ends the messages to one address (RFC 8058).
+    case unsubscribe(ContactID)
+  }
+
+  var purpose: Purpose
+  /// Whom the message went to that carried the link.
+  var person: PersonID
+
+  static let life = Duration.hours(48)
+
+  /// The link's address below the house's public URL.
+  func url(_ presentation: Presentation, now: Instant) -> String {
+    let token = LinkToken(
+      kind: kind, subject: subject, person: person.rawValue,
+      expires: (now + Self.life).seconds)
+    return presentation.publicURL + "/p/" + LinkSigner(keys: presentation.keys).sign(token)
+  }
+
+  init(_ purpose: Purpose, for person: PersonID) {
+    self.purpose = purpose
+    self.person = person
+  }
+
+  /// Reads a token; nil when it is not ours, or its time is over.
+  init?(token: String, keys: MasterKeys, now: Instant) {
+    guard let link = try? LinkSigner(keys: keys).verify(token, now: now.seconds) else { return nil }
+    person = PersonID(link.person)
+    switch link.kind {
+    case 1: purpose = .alert(AlertID(link.subject))
+    case 2: purpose = .unsubscribe(ContactID(link.subject))
+    default: return nil
+    }
+  }
+
+  private var kind: UInt8 {
+    switch purpose {
+    case .alert: 1
+    case .unsubscribe: 2
+    }
+  }
+
+  private var subject: Int64 {
+    switch purpose {
+    case .alert(let id): id.rawValue
+    case .unsubscribe(let id): id.rawValue
+    }
+  }
+}
+
+/// The buttons of links' pages.
+enum LinkButton: String {
+  case acknowledge = "ack"
+  case handBack = "hand-back"
+  case stop
+  /// What mail programs send for their readers (RFC 8058, 3.2).
+  case oneClick = "one-click"
+}

@@ -1,0 +1,102 @@
+import CheckIns
+import Control
+import Messages
+import Storage
+import Timekeeping
+
+/// What an operator must act on, each a plain sentence: what is wrong, since when, what can be done.
+struct StatusProblems {
+  let house: HouseNow
+  let gateways: Rows<GatewayState>
+  /// Messages that are not settled, at the most a thousand.
+  let waiting: [Message]
+  /// Alerts that are not closed.
+  let alerts: [Alert]
+
+  /// A message that could go and has not for this long: everything is up, and nothing goes out.
+  static let longestWait = Duration.minutes(15)
+  /// A gateway in use that never brought anything back for this long.
+  static let longestSilence = Duration.hours(48)
+  /// Nobody has said "I will" for this long, though everybody was told.
+  static let longestUnanswered = Duration.minutes(30)
+
+  var sentences: [String] { stopped + unproved + missing + late + unanswered }
+
+  private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
+
+  private var stopped: [String] {
+    house.gateways.compactMap { gateway in
+      guard let state = gateways[gateway.name], let since = state.stoppedSince else { return nil }
+      return "Gateway \(gateway.name) is stopped since \(self.since(since)) "
+        + "(\(state.stoppedReason ?? "no reason given")): mend it at the provider or in "
+        + "kith.yaml, then reload; one message tries it again every 15 minutes."
+    }
+  }
+
+  /// Prompts go out and nothing ever comes back: no silence can be told from a broken road.
+  private var unproved: [String] {
+    house.gateways.compactMap { gateway in
+      guard let traits = house.rules.gateways[gateway.name], !traits.isProved, traits.canReceive,
+        let state = gateways[gateway.name], let first = state.firstAcceptedAt,
+        house.now - first > Self.longestSilence
+      else { return nil }
+      let lacks =
+        traits.givesReceipts && state.firstReceiptAt == nil
+        ? "receipt" : state.firstReplyAt == nil ? "reply" : nil
+      return lacks.map {
+        "Gateway \(gateway.name) has sent since \(since(first)) and no \($0) ever came back, so "
+          + "nobody is told of a silence: enter the addresses of kith gateway urls "
+          + "\(gateway.name) at the provider."
+      }
+    }
+  }
+
+  /// Messages wait for a channel that no gateway carries.
+  private var missing: [String] {
+    let lacking = Channel.allCases.filter { (house.rules.routes[$0] ?? []).isEmpty }
+    return lacking.compactMap { channel in
+      let count = waiting.filter { $0.state == .queued && $0.channel == channel }.count
+      return count == 0
+        ? nil
+        : "\(count) \(count == 1 ? "message waits" : "messages wait") for a gateway for "
+          + "\(channel.rawValue), and none is configured."
+    }
+  }
+
+  private var late: [String] {
+    let limit = house.now - Self.longestWait
+    let stuck = waiting.filter { message in
+      message.state == .queued && message.lastReason != "quiet-hours"
+        && (message.notBefore ?? .distantPast) <= house.now
+        && max(message.createdAt, message.notBefore ?? .distantPast) < limit
+    }
+    guard let oldest = stuck.min(by: { $0.createdAt < $1.createdAt }) else { return [] }
+    let others = stuck.count == 1 ? "" : ", and \(stuck.count - 1) more"
+    let reason = oldest.lastReason.map { " (\($0))" } ?? ""
+    return [
+      "Message \(oldest.id) has waited since \(since(oldest.createdAt))\(reason)\(others): "
+        + "see kith outbox."
+    ]
+  }
+
+  /// Alerts that nobody takes: a human must.
+  private var unanswered: [String] {
+    alerts.compactMap { alert in
+      guard alert.state == .open, let limit = Self.limit(for: alert.reason),
+        house.now - alert.openedAt > limit
+      else { return nil }
+      return "Alert \(alert.id) (\(alert.reason.rawValue)) is open since "
+        + "\(since(alert.openedAt)), and nobody has said they will see to it: see "
+        + "kith why \(alert.id)."
+    }
+  }
+
+  private static func limit(for reason: Alert.Reason) -> Duration? {
+    switch reason {
+    case .crisis: longestUnanswered
+    case .talk, .answer: .hours(4)
+    case .silence: .hours(24)
+    case .unreached: .zero
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Daemon
+import Gateways
+import Logging
+import Messages
+import Synchronization
+import ServiceLifecycle
+import Testing
+import Timekeeping
+
+@Suite final class `Catching up after an outage`: Sendable {
+  private let asked = Mutex<[String]>([])
+  private let taken = Mutex<[[String]]>([])
+  private let waits = Mutex<[Duration]>([])
+
+  private static func page(_ ids: [String], next: String? = nil) -> WireResult {
+    let messages = ids.map {
+      #"{"sid":"\#($0)","from":"+15005550001","to":"+15005550006","body":"hello","#
+        + #""direction":"inbound","date_sent":"Sat, 21 Nov 2026 09:00:00 +0000"}"#
+    }
+    let place = next.map { #""\#($0)""# } ?? "null"
+    let body = #"{"messages":[\#(messages.joined(separator: ","))],"next_page_uri":\#(place)}"#
+    return .response(HTTPResponse(status: 200, body: Array(body.utf8)))
+  }
+
+  private static let down = WireResult.failure(
+    WireFailure(mayHaveArrived: false, reason: "connection refused"))
+
+  /// Runs until the replies are taken; the answers come in this order.
+  private func run(_ answers: [WireResult]) async throws {
+    let house = try SampleHouse()
+    let rest = Mutex(answers)
+    let group = Mutex<ServiceGroup?>(nil)
+    let service = CatchUpService(
+      gateways: try house.load().gateways.map(\.gateway), since: Instant(seconds: 1_795_000_000),
+      fetch: { request in
+        self.asked.withLock { $0.append(request.url) }
+        return rest.withLock { $0.isEmpty ? Self.down : $0.removeFirst() }
+      },
+      wait: { time in self.waits.withLock { $0.append(time) } },
+      take: { _, replies in
+        self.taken.withLock { $0.append(replies.map(\.providerID)) }
+        let running = group.withLock(\.self)
+        await running?.triggerGracefulShutdown()
+      })
+    let running = ServiceGroup(services: [service], logger: .init(label: "test"))
+    group.withLock { $0 = running }
+    try await running.run()
+  }
+
+  @Test func `takes every page before the ladders go on`() async throws {
+    let next = "/2010-04-01/Accounts/AC0123/Messages.json?Page=1"
+    try await run([Self.page(["SM1", "SM2"], next: next), Self.page(["SM3"])])
+    #expect(taken.withLock(\.self) == [["SM1", "SM2", "SM3"]])
+    #expect(asked.withLock(\.count) == 2)
+  }
+
+  @Test func `asks again until the provider answers`() async throws {
+    try await run([Self.down, .response(HTTPResponse(status: 500)), Self.page([])])
+    #expect(taken.withLock(\.self) == [[]])
+    #expect(waits.withLock(\.self) == [.seconds(5), .seconds(10)])
+  }
+}
