@@ -55,7 +55,8 @@ extension Decisions {
       phases: stored.plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
       zone: zone(of: person), time: enrolment.time.flatMap { try? LocalTime($0) },
       key: KeyedHash(rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
-      quiet: person.quietHours ?? rules.quietHours)
+      quiet: person.quietHours ?? rules.quietHours,
+      otherZones: stored.plan.phases.flatMap(\.schedule.zoneNames).compactMap(rules.zone))
   }
 
   /// The occurrence after an identity; never one that this moment has already passed by far, so

@@ -51,8 +51,9 @@ extension Decisions {
       }
       $0.chosen.remove(.stop)
     }
+    let welcome = person.roles.contains(.mentee) ? "welcome" : "welcome-mentor"
     record(wasInvited ? "confirmed" : "started", person: person.id, "k\(contact.id.rawValue)")
-    var purpose = Purpose(wasInvited ? "welcome" : "start-confirmation", lane: .rest)
+    var purpose = Purpose(wasInvited ? welcome : "start-confirmation", lane: .rest)
     purpose.contact = contact.id
     purpose.expires = now + Limits.answerLife
     queue(purpose, to: person.id)
@@ -93,7 +94,8 @@ extension Decisions {
     guard let person = slice.people[id], person.standing == .invited, person.invitedAt == nil else {
       return
     }
-    var purpose = Purpose("invitation", lane: .rest)
+    let isMentee = person.roles.contains(.mentee)
+    var purpose = Purpose(isMentee ? "invitation" : "invitation-mentor", lane: .rest)
     purpose.toAnyContact = true
     guard let message = queue(purpose, to: id) else { return }
     slice.people.update(id) { $0.invitedAt = now }

@@ -61,6 +61,30 @@ import Timekeeping
   }
 }
 
+@Suite struct `A stranger` {
+  @Test func `in danger gets the card, and a coordinator hears of it`() throws {
+    let life = try Life()
+    let cor = try life.coordinator("cor")
+    let somebody = life.stranger("+15005559999")
+    somebody.replies("please help I am going to kill myself")
+    somebody.receives("988")
+    cor.receives("unknown")
+    cor.replies("ok")
+    somebody.receives("Cor")
+    cor.receives("")
+    life.passes(.hours(24))
+    life.ends()
+  }
+
+  @Test func `who says anything else gets no answer`() throws {
+    let life = try Life()
+    let somebody = life.stranger("+15005559999")
+    somebody.replies("who is this?")
+    life.passes(.hours(24))
+    life.ends()
+  }
+}
+
 @Suite struct `An answer` {
   @Test func `below the limit tells the mentor at once`() throws {
     let life = try Life(plan: .asking(.scale(from: 0, to: 10), alert: .below(3)))

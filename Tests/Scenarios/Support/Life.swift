@@ -100,6 +100,13 @@ final class Life {
     return phone
   }
 
+  /// A phone that is on nobody's roster.
+  func stranger(_ number: String) -> Phone {
+    let phone = Phone(id: "stranger", number: number, life: self)
+    phones.append(phone)
+    return phone
+  }
+
   func passes(_ span: Duration) { world.passes(span) }
 
   /// Runs to a time of day on New York's clock of the date the world is at, or of `date`.
