@@ -32,7 +32,8 @@ static _Atomic uint64_t *answered;
 static size_t write_answer(char *out, uint64_t number) {
   char body[body_size + 1];
   int used = snprintf(
-      body, sizeof body, "{\"sid\":\"SM%032llu\",\"status\":\"queued\",\"error_code\":null,\"fill\":\"",
+      body, sizeof body,
+      "{\"sid\":\"SM%032llu\",\"status\":\"queued\",\"error_code\":null,\"fill\":\"",
       (unsigned long long)number);
   memset(body + used, 'x', body_size - (size_t)used);
   memcpy(body + body_size - 2, "\"}", 2);
@@ -50,8 +51,9 @@ static size_t request_size(const char *bytes, size_t count) {
   const char *end = memmem(bytes, count, "\r\n\r\n", 4);
   if (!end) return 0;
   size_t head = (size_t)(end - bytes) + 4, body = 0;
-  for (const char *line = bytes; line < end; line = memchr(line, '\n', head - (size_t)(line - bytes)) + 1) {
+  for (const char *line = bytes; line < end;) {
     if (strncasecmp(line, "content-length:", 15) == 0) body = strtoul(line + 15, NULL, 10);
+    line = (const char *)memchr(line, '\n', head - (size_t)(line - bytes)) + 1;
   }
   return count >= head + body ? head + body : 0;
 }

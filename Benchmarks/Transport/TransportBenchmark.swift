@@ -9,7 +9,8 @@ internal import Transport
 /// Requests a second through `Transport` beside a bare libcurl multi loop in C, against the same
 /// server, in one run:
 ///
-///     transport-benchmark [--server URL [--certificates PEM] [--http2]] [REQUESTS [ROUNDS [CONNECTIONS…]]]
+///     transport-benchmark [--server URL [--certificates PEM] [--http2]]
+///       [REQUESTS [ROUNDS [CONNECTIONS…]]]
 ///
 /// Without `--server` it is the small server of `Benchmarks/Server`, over HTTP/1.1 in the clear.
 @main struct TransportBenchmark {

@@ -14,7 +14,7 @@
 typedef struct {
   uint32_t told;
   uint32_t wanted;
-  /// Opened by our callback, so its closing is seen too and its registration may outlive a transfer.
+  /// Opened by our callback, so its closing is seen too and its registration may stay.
   bool ours;
 } watched;
 
@@ -192,19 +192,19 @@ static CURLMcode act(kith_driver *driver, const struct epoll_event *event) {
   return curl_multi_socket_action(driver->multi, descriptor, what, &driver->running);
 }
 
-static CURLMcode act_on_timer(kith_driver *driver) {
+/// What is added is due at once.
+CURLMcode kith_driver_begin(kith_driver *driver) {
+  if (driver->due < 0 || now_ms() < driver->due) return CURLM_OK;
   driver->due = -1;
   return curl_multi_socket_action(driver->multi, CURL_SOCKET_TIMEOUT, 0, &driver->running);
 }
 
 CURLMcode kith_driver_turn(kith_driver *driver, int64_t wait_ms) {
   struct epoll_event events[128];
-  CURLMcode result = CURLM_OK;
-  if (driver->due >= 0 && now_ms() >= driver->due) {
-    result = act_on_timer(driver);
-    // What the timer ended is to be collected before anybody sleeps.
-    if (driver->running < driver->added) wait_ms = 0;
-  }
+  driver->running = driver->added;
+  CURLMcode result = kith_driver_begin(driver);
+  // What the timer ended is to be collected before anybody sleeps.
+  if (driver->running < driver->added) wait_ms = 0;
   int count = epoll_wait(driver->epoll, events, 128, wait_time(driver, wait_ms));
   for (int i = 0; i < count; i++) {
     CURLMcode failed = act(driver, &events[i]);

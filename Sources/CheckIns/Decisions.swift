@@ -74,6 +74,6 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
 
   /// A span between zero and `most`, evenly spread.
   package mutating func span(upTo most: Duration) -> Duration {
-    .milliseconds(Int64.random(in: 0...max(0, most.milliseconds), using: &self))
+    .milliseconds(Int64(next() % UInt64(max(0, most.milliseconds) + 1)))
   }
 }

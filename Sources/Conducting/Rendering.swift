@@ -89,7 +89,9 @@ struct Rendering {
     for name in ["gateway", "reason", "working", "count"] {
       if let fact = message.facts[name] { values[name] = .text(fact) }
     }
-    if let code = message.facts["trouble"] { values["reason"] = .text(TroubleWords.sentence(for: code)) }
+    if let code = message.facts["trouble"] {
+      values["reason"] = .text(TroubleWords.sentence(for: code))
+    }
     return values.filter { kind.names.contains($0.key) }
   }
 
@@ -145,7 +147,9 @@ struct Rendering {
   }
 
   private func name(_ fact: String?) -> String? {
-    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map { Self.firstName($0.name) }
+    fact.flatMap { Int64($0) }.flatMap { details[PersonID(rawValue: $0)] }.map {
+      Self.firstName($0.name)
+    }
   }
 
   /// What this receiver may know: enforced by what the template is given.

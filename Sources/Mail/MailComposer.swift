@@ -3,7 +3,7 @@ package import Messages
 
 /// Makes a mail (RFC 5322, MIME) of a rendered message.
 package struct MailComposer: Sendable {
-  /// The envelope's sender and the From header, an addr-spec; its domain is that of our Message-IDs.
+  /// The envelope's sender and the From header, an addr-spec; its domain is our Message-IDs'.
   package var from: String
   package var fromName: String?
   /// Where answers go when it is not `from`, an addr-spec.

@@ -20,8 +20,8 @@ struct MailHeaders {
     (values[name] ?? "").filter { !$0.isNewline }.trimmed
   }
 
-  /// RFC 3834, 2, and what older programs say instead. In doubt a person wrote it: an answer that is
-  /// taken for a machine's would be lost.
+  /// RFC 3834, 2, and what older programs say instead. In doubt a person wrote it: an answer
+  /// that is taken for a machine's would be lost.
   func areAutomatic(from sender: String) -> Bool {
     let submitted = self["Auto-Submitted"].lowercased()
     if !submitted.isEmpty && !submitted.hasPrefix("no") { return true }

@@ -9,7 +9,7 @@ package struct ParsedMail: Hashable, Sendable {
   package var messageID = ""
   /// Message-IDs it answers, the nearest first, without angle brackets.
   package var inReplyTo: [String] = []
-  /// What the person wrote: without quoted text and signature. Never empty where `wholeText` is not.
+  /// What the person wrote: without quoted text and signature. Empty only if `wholeText` is.
   package var text = ""
   /// The readable text as it came.
   package var wholeText = ""

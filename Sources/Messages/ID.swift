@@ -20,6 +20,7 @@ package struct ID<Kind: Identifiable64>: RawRepresentable, Hashable, Comparable,
     left.rawValue == right.rawValue
   }
   @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+  @inlinable package func _rawHashValue(seed: Int) -> Int { rawValue._rawHashValue(seed: seed) }
 
   /// The identifier written as `c12`, or nil when the letter or the number is another's.
   package init?(_ text: some StringProtocol) {

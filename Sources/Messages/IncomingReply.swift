@@ -3,7 +3,8 @@ package struct IncomingReply: Hashable, Sendable {
   package var channel: Channel
   /// The provider's id: the same gateway and id twice is one reply.
   package var providerID: String
-  /// The sender's address, normalised (E.164, or a lower-case addr-spec), or as it came where that fails.
+  /// The sender's address, normalised (E.164, or a lower-case addr-spec), or as it came where that
+  /// fails.
   package var from: String
   package var to: String?
   package var text: String
@@ -13,7 +14,8 @@ package struct IncomingReply: Hashable, Sendable {
   package var inReplyTo: String?
   /// Written by a machine (RFC 3834): recorded, and never taken for a person.
   package var automatic: Bool
-  /// The provider's own word that the person opted out or in with this reply (Twilio's `OptOutType`).
+  /// The provider's own word that the person opted out or in with this reply (Twilio's
+  /// `OptOutType`).
   package var optOutType: String?
 
   package init(

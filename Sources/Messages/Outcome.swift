@@ -24,7 +24,8 @@ package struct Outcome: Hashable, Sendable {
   package var providerIDs: [String]
   /// How long the provider asked to be left alone, in seconds, at most one day.
   package var retryAfterSeconds: Int?
-  /// A short code for ledger and journal, without personal data: `http 429`, `code 21610`, `tls certificate`.
+  /// A short code for ledger and journal, without personal data: `http 429`, `code 21610`,
+  /// `tls certificate`.
   package var reason: String
 
   package init(

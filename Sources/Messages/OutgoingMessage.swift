@@ -10,7 +10,8 @@ package struct OutgoingMessage: Hashable, Sendable {
   /// Only for `email`.
   package var subject: String?
   /// Names this message to a provider and to nobody else; the same over all attempts, so that it
-  /// serves as idempotency key, as echo reference, and in the callback URL. 16 lower-case letters and digits.
+  /// serves as idempotency key, as echo reference, and in the callback URL. 16 lower-case letters
+  /// and digits.
   package var reference: String
   /// For `email`: the reference of the message this one belongs under in the reader's thread.
   package var threadReference: String?

@@ -2,9 +2,9 @@
 package enum PhoneNumber {
   /// The number in E.164 form (`+15005550006`), read as somebody in `country` would dial it.
   ///
-  /// Takes spaces, dots, dashes, slashes, brackets, `(0)`, a `tel:` scheme, exit and trunk prefixes,
-  /// and digits of any script. `country` is an ISO 3166-1 code. Only the count of digits is checked:
-  /// numbering plans change faster than programs.
+  /// Takes spaces, dots, dashes, slashes, brackets, `(0)`, a `tel:` scheme, exit and trunk
+  /// prefixes, and digits of any script. `country` is an ISO 3166-1 code. Only the count of digits
+  /// is checked: numbering plans change faster than programs.
   package static func normalise(
     _ typed: String, country: String
   ) throws(AddressFault) -> String {

@@ -1,6 +1,6 @@
 /// What a provider says later about a message it accepted.
 package struct Receipt: Hashable, Sendable {
-  /// In the order states may move; `delivered` goes back only to `undelivered`, and only for e-mail.
+  /// In the order states may move; `delivered` goes back only to `undelivered`, only for e-mail.
   package enum State: String, Sendable, CaseIterable {
     case queued, sent, delivered, undelivered, failed
   }

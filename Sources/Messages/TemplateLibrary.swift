@@ -22,7 +22,7 @@ package struct TemplateLibrary: Sendable {
   /// The message in the wanted locale, or the nearest there is (`pt-BR`, `pt`, `en`).
   ///
   /// Only `email` has a subject. Names that the kind of message is not given are dropped, whatever
-  /// `values` holds; names it lacks are left empty. The only fault is a template that no locale has.
+  /// `values` holds; names it lacks are left empty. The only fault is a template no locale has.
   package func render(
     template: String, channel: Channel, locale: String, values: [String: TemplateValue]
   ) throws(TemplateFault) -> (subject: String?, text: String) {

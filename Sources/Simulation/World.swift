@@ -22,7 +22,7 @@ package final class World {
 
   /// A world whose database refuses this often has ended.
   private static let failuresMost = 20
-  private let settings: Settings
+  let settings: Settings
   private var random: SeededRandom
   private var replies = 0
   private var nextDeadline: Instant?

@@ -20,15 +20,23 @@ extension Snapshot {
   package func ledger(of person: PersonID?, from: Instant, to: Instant) throws(StorageFailure)
     -> [LedgerEntry]
   {
+    try numbered(of: person, from: from, to: to).map(\.entry)
+  }
+
+  private typealias Numbered = (seq: Int64, entry: LedgerEntry)
+
+  private func numbered(of person: PersonID?, from: Instant, to: Instant) throws(StorageFailure)
+    -> [Numbered]
+  {
     let first = Ledger.day(of: from)
     let last = max(first, Ledger.day(of: to))
-    var found: [(seq: Int64, entry: LedgerEntry)] = []
+    var found: [Numbered] = []
     try each(selectByDays, fixed: [person?.rawValue ?? 0], Array(first...last)) {
       query throws(StorageFailure) in
       found.append(Self.entry(&query))
     }
     found.sort { $0.seq < $1.seq }
-    return found.map(\.entry).filter { from <= $0.at && $0.at <= to }
+    return found.filter { from <= $0.entry.at && $0.entry.at <= to }
   }
 
   /// What the ledger says about a check-in, up to `now`.
@@ -43,12 +51,12 @@ extension Snapshot {
     var query = try query(selectReceivers)
     query.bind(alert.id)
     while try query.step() { people.append(query.id()) }
-    var found: [LedgerEntry] = []
+    var found: [Numbered] = []
     for person in Set(people).sorted() {
-      found += try ledger(of: person, from: alert.openedAt, to: now).filter { $0.alert == alert.id }
+      found += try numbered(of: person, from: alert.openedAt, to: now)
+        .filter { $0.entry.alert == alert.id }
     }
-    // Entries of one instant stay in the order of their people: the sort is stable.
-    return found.sorted { $0.at < $1.at }
+    return found.sorted { $0.seq < $1.seq }.map(\.entry)
   }
 
   /// The last instant that anything happened, for telling a clock that went back from one that did not.

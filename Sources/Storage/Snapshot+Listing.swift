@@ -24,10 +24,6 @@ private let selectAlerts = SQL(
 private let selectOpenAlerts = SQL(
   "SELECT \(Alert.table.columns) FROM alert WHERE state < 3 ORDER BY id")
 private let selectAlertsOf = Alert.table.select(by: "person")
-private let selectOutbox = SQL(
-  """
-  SELECT \(Message.table.columns) FROM message WHERE state < 5 AND state <> 3 ORDER BY lane, id LIMIT $1
-  """)
 private let selectBodies = ListSQL(
   "SELECT id, person, body FROM message WHERE id IN ($list) AND body IS NOT NULL ORDER BY id")
 private let selectUnread = SQL("SELECT id FROM reply WHERE unread = 1 ORDER BY id LIMIT $1")
@@ -42,10 +38,6 @@ private let selectByDates = ListSQL(
 private let countOpenCheckIns = SQL("SELECT COUNT(*) FROM check_in WHERE (state < 3 OR state = 5)")
 private let countOpenAlerts = SQL("SELECT COUNT(*) FROM alert WHERE state < 3")
 private let countUnread = SQL("SELECT COUNT(*) FROM reply WHERE unread = 1")
-private let countMessages = SQL(
-  """
-  SELECT state, COUNT(*) FROM message WHERE state < 5 AND state <> 3 GROUP BY state ORDER BY state
-  """)
 private let countPeople = SQL("SELECT COUNT(*) FROM person WHERE standing <> 4")
 private let countTimers = SQL("SELECT COUNT(*), MIN(due) FROM timer")
 
@@ -82,11 +74,12 @@ extension Snapshot {
     return found.sorted { $0.id < $1.id }
   }
 
-  /// What is not settled, in the order of lanes; bodies are not opened.
+  /// What is not settled, in the order of lanes.
   package func outbox(limit: Int = 100) throws(StorageFailure) -> [Message] {
-    var query = try query(selectOutbox)
-    query.bind(limit)
-    return try rows(&query)
+    let first = try unsettledMessages().sorted { ($0.lane, $0.id) < ($1.lane, $1.id) }.prefix(limit)
+    var slice = Slice()
+    try load(messages: first.map(\.id), into: &slice)
+    return first.compactMap { slice.messages[$0.id] }
   }
 
   /// The words of messages, where they were rendered and can still be read.
@@ -168,12 +161,11 @@ extension Snapshot {
     counts.openCheckIns = try count(countOpenCheckIns)
     counts.openAlerts = try count(countOpenAlerts)
     counts.unreadReplies = try count(countUnread)
-    var messages = try query(countMessages)
-    while try messages.step() {
-      switch try messages.code(Message.State.self) {
-      case .queued: counts.queuedMessages = messages.int()
-      case .claimed: counts.claimedMessages = messages.int()
-      default: counts.messagesInDoubt = messages.int()
+    for message in try unsettledMessages() {
+      switch message.state {
+      case .queued: counts.queuedMessages += 1
+      case .claimed: counts.claimedMessages += 1
+      default: counts.messagesInDoubt += 1
       }
     }
     var timers = try query(countTimers)

@@ -31,14 +31,21 @@ package struct UnsettledMessage: Hashable, Sendable {
 
 private let selectDue = SQL(
   "SELECT due, id, kind FROM timer WHERE due <= $1 ORDER BY due, id LIMIT $2")
+/// The wanted pairs come first, so that each is one seek; `(due, id) IN (VALUES …)` would read the
+/// whole table (SQLite 3.40).
 private let selectReal = ListSQL(
-  "SELECT due, id, kind FROM timer WHERE (due, id) IN ($list) ORDER BY due, id", width: 2)
+  """
+  WITH wanted (due, id) AS ($list)
+  SELECT DISTINCT timer.due, timer.id, timer.kind FROM wanted CROSS JOIN timer
+  WHERE timer.due = wanted.due AND timer.id = wanted.id ORDER BY timer.due, timer.id
+  """, width: 2)
 private let selectRange = SQL(
   "SELECT due, id FROM timer WHERE due >= $1 AND due < $2 ORDER BY due, id")
+/// By person, as the index of unsettled messages is: by id all messages there ever were would be read.
 private let selectUnsettled = SQL(
   """
-  SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, claimed_at, expires_at
-  FROM message WHERE state < 5 AND state <> 3 ORDER BY id
+  SELECT id, channel, lane, state, not_before, gateway
+  FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
 extension Snapshot {

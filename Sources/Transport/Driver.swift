@@ -35,6 +35,9 @@ internal import Glibc
     unsafe kith_driver_remove(raw, transfer.raw)
   }
 
+  /// Sends what was added; looks at no socket.
+  func begin() { unsafe kith_driver_begin(raw) }
+
   /// Waits for something to do, at most until `end`, and does it once.
   func turn(until end: ContinuousClock.Instant?) {
     unsafe kith_driver_turn(raw, end.map(Self.millisecondsLeft) ?? -1)

@@ -44,9 +44,10 @@ package struct FetchedMail: Hashable, Sendable {
 
 /// A folder of mails that is asked for new ones.
 ///
-/// What was read is remembered by position, not by the \Seen flag: fetching sets it, and a mail that
-/// was fetched and not yet recorded when the machine went down must be fetched again. The caller keeps
-/// the position of the last mail it recorded, and knows a mail that comes twice by its Message-ID.
+/// What was read is remembered by position, not by the \Seen flag: fetching sets it, and a mail
+/// that was fetched and not yet recorded when the machine went down must be fetched again. The
+/// caller keeps the position of the last mail it recorded, and knows a mail that comes twice by its
+/// Message-ID.
 package struct Mailbox: Sendable {
   private let settings: MailboxSettings
   private let limits: TransportLimits
@@ -64,8 +65,8 @@ package struct Mailbox: Sendable {
     self.transport = transport
   }
 
-  /// Mails that came after `position`, oldest first, at most `count`; the unseen ones when it is nil or
-  /// the server has numbered the folder anew.
+  /// Mails that came after `position`, oldest first, at most `count`; the unseen ones when it is
+  /// nil or the server has numbered the folder anew.
   package func fetch(after position: MailboxPosition?, count: Int = 50) async throws(WireFailure)
     -> [FetchedMail]
   {

@@ -42,7 +42,7 @@ final class MailboxSession {
     return (validity, Self.numbers(body).filter { $0 > position.number })
   }
 
-  /// Nil for a mail that is gone; a long one is cut at `Mailbox.mailBytesMax`: its text comes first.
+  /// Nil for a mail that is gone; a long one is cut at `Mailbox.mailBytesMax`: text comes first.
   func fetch(_ position: MailboxPosition) throws(WireFailure) -> [UInt8]? {
     handle.begin()
     try handle.set(CURLOPT_CUSTOMREQUEST, nil as String?)

@@ -14,6 +14,7 @@ struct TransferThread: ~Copyable {
   private var waiting: [Submission] = []
   private var next = 0
   private var done: [Completion] = []
+  private var hasJustBegun = false
 
   private init(
     driver: consuming Driver, inbox: Inbox, limits: TransportLimits, settings: TransportSettings,
@@ -77,8 +78,15 @@ struct TransferThread: ~Copyable {
         if inbox.end() { break }
         continue
       }
-      // Whoever submits while orders are still unread does not wake us.
-      driver.turn(until: orders.isEmpty ? orders.stopsBy : .now)
+      if orders.isEmpty || hasJustBegun {
+        // Whoever submits while orders are still unread does not wake us.
+        driver.turn(until: orders.isEmpty ? orders.stopsBy : .now)
+        hasJustBegun = false
+      } else {
+        // The sockets come next, with the wait: one system call less a round.
+        driver.begin()
+        hasJustBegun = true
+      }
       collectFinished()
     }
     pool.removeAll()

@@ -64,7 +64,8 @@ import Testing
     let mail = try Self.read(
       "\(Self.plain)\nContent-Type: text/html; charset=utf-8",
       """
-      <html><head><title>x</title><style>p{}</style></head><body><div>It&rsquo;s &lt;fine&gt; &#128075;</div>
+      <html><head><title>x</title><style>p{}</style></head>
+      <body><div>It&rsquo;s &lt;fine&gt; &#128075;</div>
       <div>Bye<br></div><blockquote>How was it?</blockquote></body></html>
       """)
     #expect(mail.text == "It’s <fine> 👋\nBye")
@@ -179,7 +180,8 @@ import Testing
     var body = "deep"
     for level in 0..<60 {
       body =
-        "--b\(level)\nContent-Type: multipart/mixed; boundary=b\(level - 1)\n\n\(body)\n--b\(level)--"
+        "--b\(level)\nContent-Type: multipart/mixed; boundary=b\(level - 1)\n\n"
+        + "\(body)\n--b\(level)--"
     }
     let mail = try Self.read("\(Self.plain)\nContent-Type: multipart/mixed; boundary=b59", body)
     #expect(mail.from == "ann@example.net")

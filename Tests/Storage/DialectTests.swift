@@ -28,9 +28,9 @@ import Testing
 
   @Test func `is numbered after what comes before it`() {
     #expect(list.portions(of: [5])[0].sql.text == "SELECT a FROM t WHERE b = ?1 AND c IN (?2)")
-    let pairs = ListSQL("SELECT a FROM t WHERE (b, c) IN ($list)", width: 2)
+    let pairs = ListSQL("WITH w (b, c) AS ($list) SELECT b FROM w", width: 2)
     #expect(
-      pairs.portions(of: [1])[0].sql.text == "SELECT a FROM t WHERE (b, c) IN (VALUES (?1, ?2))")
-    #expect(pairs.portions(of: [1, 2])[0].sql.text.hasSuffix("(?15, ?16))"))
+      pairs.portions(of: [1])[0].sql.text == "WITH w (b, c) AS (VALUES (?1, ?2)) SELECT b FROM w")
+    #expect(pairs.portions(of: [1, 2])[0].sql.text.contains("(?15, ?16))"))
   }
 }

@@ -97,6 +97,40 @@ import Timekeeping
   }
 }
 
+@Suite struct `A notice` {
+  @Test func `with a code is found until its alert is closed`() throws {
+    let home = try Home()
+    let (store, ann) = try home.openWithAnn()
+    let (alert, notice) = try home.turn(store) { transaction throws(StorageFailure) in
+      let alert = Alert(
+        id: transaction.nextID(), person: ann.id, reason: .silence, openedAt: Home.noon)
+      var notice = Message(
+        id: transaction.nextID(), person: ann.id, contact: ann.phone, channel: .sms,
+        lane: .notices, template: "notice-silence", reference: "r", createdAt: Home.noon)
+      notice.alert = alert.id
+      notice.code = 1
+      var slice = Slice()
+      slice.alerts.insert(alert)
+      slice.messages.insert(notice)
+      try transaction.save(slice)
+      return (alert.id, notice.id)
+    }
+    func found() throws(StorageFailure) -> Slice {
+      try home.turn(store) { transaction throws(StorageFailure) in
+        var slice = Slice()
+        try transaction.load(openNoticesTo: [ann.id], into: &slice)
+        return slice
+      }
+    }
+    var open = try found()
+    #expect(open.messages[notice]?.code == 1)
+    #expect(open.alerts[alert]?.state == .open)
+    open.alerts.update(alert) { $0.state = .closed }
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.save(open) }
+    #expect(try found().messages[notice] == nil)
+  }
+}
+
 @Suite struct `A delivery` {
   let home: Home
   let store: Store

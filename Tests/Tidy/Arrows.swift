@@ -27,7 +27,9 @@ enum Arrows {
     "Control": values.union(["CheckIns", "Messages", "Timekeeping"]),
 
     "Reading": values.union(["Yams", "SwiftCSV"]),
-    "Storage": machine.union(["CheckIns", "Messages", "Timekeeping", "Sealing", "GRDB"]),
+    "Storage": machine.union([
+      "CheckIns", "Messages", "Timekeeping", "Sealing", "GRDB", "GRDBSQLite",
+    ]),
     "Transport": machine.union(["Gateways", "Messages", "CCurl"]),
     "Mail": values.union(["Messages", "CGMime", "Glibc", "Synchronization"]),
     "WebServer": machine.union([
@@ -49,7 +51,8 @@ enum Arrows {
   /// A foreign part and the one module that knows it.
   static let owners: [String: Set<String>] = [
     "Crypto": ["Sealing"], "CryptoExtras": ["Sealing"], "Mustache": ["Messages"],
-    "Yams": ["Reading"], "SwiftCSV": ["Reading"], "GRDB": ["Storage"], "CCurl": ["Transport"],
+    "Yams": ["Reading"], "SwiftCSV": ["Reading"], "GRDB": ["Storage"], "GRDBSQLite": ["Storage"],
+    "CCurl": ["Transport"],
     "CGMime": ["Mail"], "Hummingbird": ["WebServer"], "CSystemd": ["Systemd"],
     "CLinux": ["Daemon"], "ArgumentParser": ["kith"],
   ]
@@ -57,7 +60,7 @@ enum Arrows {
   /// Names that reach the clock, chance, the environment, files, locks or threads.
   static let impure = [
     "Date()", "Date.now", ".now()", "ContinuousClock", "SuspendingClock", "SystemRandomNumber",
-    ".random(", "UUID()", "ProcessInfo", "FileManager", "FileHandle", "getenv", "Mutex<", "Atomic<",
+    "UUID()", "ProcessInfo", "FileManager", "FileHandle", "getenv", "Mutex<", "Atomic<",
     "NSLock", "DispatchQueue", "Thread(", "Thread.", "Task {", "Task.", " async ", " await ",
     "URLSession", ".shuffled()", ".randomElement()",
   ]

@@ -59,6 +59,15 @@ private let tests = SourceTree.swift.filter(\.isTest)
       except: { $0.path == "Sources/Control/Desk.swift" })
   }
 
+  @Test func `draws chance from the seeded source alone`() {
+    for file in sources where Arrows.pure.contains(file.module) {
+      for (number, text) in file.code
+      where text.contains(".random(") && !text.contains("using:") {
+        Issue.record(broken(file, number, "say `using:` and pass the source"))
+      }
+    }
+  }
+
   @Test func `reads no zone rules but the system's`() {
     expectNo(
       [
@@ -87,7 +96,7 @@ private let tests = SourceTree.swift.filter(\.isTest)
 
   @Test func `never traps on the world`() {
     expectNo(
-      ["try!", "as!", "fatalError(", "unowned "], in: SourceTree.swift,
+      ["try!", "as!", "fatalError("], in: SourceTree.swift,
       "throw an error with one plain sentence")
   }
 

@@ -45,6 +45,19 @@ import Transport
     #expect(failure?.permanent == false)
   }
 
+  @Test func `is not touched by the fate of the one before it`() async throws {
+    let client = try Client()
+    let port = try Self.server.get().port
+    let fates = [
+      ("ann", 250), ("gone", 550), ("bob", 250), ("refused", 554), ("eve", 250), ("busy", 451),
+      ("later", 451), ("kim", 250),
+    ]
+    for (name, code) in fates {
+      let result = await client.perform(Self.request(port, to: "\(name)@example.net"))
+      #expect(result.mailCode == code, "\(name): \(result)")
+    }
+  }
+
   @Test func `arrives as it was made, a line that begins with a dot included`() async throws {
     let log = NSTemporaryDirectory() + "kith-mail-\(UUID()).jsonl"
     defer { try? FileManager.default.removeItem(atPath: log) }

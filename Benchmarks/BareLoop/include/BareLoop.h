@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What libcurl can do at most on one thread: multi handle, multi_socket with epoll, easy handles set
-/// up once and used again, the same POST over and over.
+/// What libcurl can do at most on one thread: multi handle, multi_socket with epoll, easy handles
+/// set up once and used again, the same POST over and over.
 
 typedef struct {
   uint64_t answered;

@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// A loopback HTTP/1.1 server for benchmarks: one process, one thread, epoll, keep-alive. It answers
-/// every request with 201 and 300 bytes of JSON like a provider's, whose "sid" is the request's
-/// number.
+/// A loopback HTTP/1.1 server for benchmarks: one process, one thread, epoll, keep-alive. It
+/// answers every request with 201 and 300 bytes of JSON like a provider's, whose "sid" is the
+/// request's number.
 
 /// Starts the server as a child process that dies with this one; call it before any thread exists.
 /// Returns its process id, or -1; the port is put into `port`.

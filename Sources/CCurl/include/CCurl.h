@@ -27,7 +27,7 @@ typedef struct kith_transfer {
   kith_bytes outgoing;
   /// The head of the last HTTP response, or the last line a mail server said.
   kith_bytes head;
-  /// The last 4xx or 5xx line of a mail server, until it agrees to something again (2xx but 221, 354).
+  /// The last 4xx or 5xx line of a mail server, until it agrees to something again.
   kith_bytes refusal;
   /// The response's body, at most `body_limit` bytes.
   kith_bytes body;
@@ -45,7 +45,7 @@ typedef struct kith_transfer {
   uint32_t tries;
   bool repeat_refused;
   bool head_too_long;
-  /// The blank line after an HTTP head came: libcurl takes a connection closed before it for the end.
+  /// The blank line after an HTTP head came: libcurl takes a close before it for the end.
   bool head_ended;
   bool body_cut;
 } kith_transfer;
@@ -89,6 +89,8 @@ void kith_driver_remove(kith_driver *driver, kith_transfer *transfer);
 /// Waits up to `wait_ms` milliseconds (-1: as long as it takes) for sockets, libcurl's own timer or
 /// a wake-up, and lets libcurl act once.
 CURLMcode kith_driver_turn(kith_driver *driver, int64_t wait_ms);
+/// Lets libcurl begin what was added, without looking at any socket.
+CURLMcode kith_driver_begin(kith_driver *driver);
 /// The next finished transfer, already removed, with its result; null when there is none.
 kith_transfer *kith_driver_finished(kith_driver *driver, CURLcode *result);
 /// The descriptor that `kith_wake` takes.

@@ -17,7 +17,11 @@ extension Answering {
     case .alert(let id):
       try snapshot.load(alerts: [id], into: &slice)
       guard let alert = slice.alerts[id] else { return .failure(.noLink) }
-      return .success(.page(LinkPage(of: alert, for: reader)))
+      let said = try snapshot.ledger(of: alert, now: now).last {
+        $0.person == reader.id && ($0.event == "handed-back" || $0.event == "acknowledged")
+      }
+      return .success(
+        .page(LinkPage(of: alert, for: reader, declined: said?.event == "handed-back")))
     case .unsubscribe(let id):
       try snapshot.load(contacts: [id], into: &slice)
       guard let contact = slice.contacts[id] else { return .failure(.noLink) }
@@ -27,8 +31,14 @@ extension Answering {
 }
 
 extension LinkPage {
-  init(of alert: Alert, for reader: Person) {
+  /// `declined`: the reader said that they cannot.
+  init(of alert: Alert, for reader: Person, declined: Bool) {
     switch alert.state {
+    case .open where declined:
+      self.init(
+        heading: "Thank you for saying so",
+        text: ["The next person is asked. If you can after all, say so here."],
+        actions: [.init(name: LinkButton.acknowledge.rawValue, label: "I will after all")])
     case .open:
       self.init(
         heading: "Will you see to it?",

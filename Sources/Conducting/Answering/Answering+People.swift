@@ -32,6 +32,7 @@ extension Answering {
       enrolment: slice.enrolments.of(person.id) { !$0.ended }.last,
       mentors: slice.mentorships.of(person.id), now: now)
     line.uncovered = isUncovered(person, slice)
+    if line.state == "stopped" || person.standing == .left { line.next = nil }
     return line
   }
 

@@ -21,7 +21,12 @@ extension Answering {
     }
     let mentors = slice.mentorships.of(person.id) { !$0.ended }.map(\.mentor)
     try snapshot.load(people: mentors, .contacts, into: &slice)
-    let entries = try snapshot.ledger(of: person.id, from: now - Self.storySpan, to: now)
+    let from = now - Self.storySpan
+    var entries = try snapshot.ledger(of: person.id, from: from, to: now)
+    for alert in try snapshot.alerts(about: [person.id]) where alert.openedAt >= from {
+      entries += try snapshot.ledger(of: alert, now: now)
+    }
+    entries = Self.inOrder(entries)
     try learn(entries.compactMap(\.person))
     return .success(.story(teller.story(of: person.id, line(person, slice), entries)))
   }

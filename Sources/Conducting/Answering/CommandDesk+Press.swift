@@ -29,10 +29,15 @@ extension CommandDesk {
     _ id: AlertID, for person: PersonID, _ act: (inout Decisions) -> Void
   ) throws(StorageFailure) -> Answer {
     guard try self.person("\(person)") != nil else { return .failure(.noLink) }
-    return try withAlert("\(id)") { decisions, alert in
+    let answer = try withAlert("\(id)") { decisions, alert in
       if alert.state == .open || alert.acknowledgedBy == person { act(&decisions) }
       return .success(.done(.init("Thank you.", id: "\(id)")))
     }
+    // Too late is no fault: the page says that it is settled.
+    if decisions.slice.alerts[id]?.state == .closed {
+      return .success(.done(.init("This is settled.", id: "\(id)")))
+    }
+    return answer
   }
 
   private mutating func unsubscribe(_ contact: ContactID, of person: PersonID)

@@ -56,9 +56,12 @@ package actor Answerer {
     let configuration = house.current.value
     do throws(ServeFailure) {
       return HouseNow(
-        rules: try configuration.rules(), presentation: configuration.presentation(keys: house.keys),
+        rules: try configuration.rules(),
+        presentation: configuration.presentation(keys: house.keys),
         now: house.clock.now(), startedAt: house.startedAt, version: house.version,
-        gateways: configuration.gateways.map { .init(name: $0.name, provider: $0.settings.provider) },
+        gateways: configuration.gateways.map {
+          .init(name: $0.name, provider: $0.settings.provider)
+        },
         faults: house.board.faults)
     } catch {
       throw Refusal(.busy, "This cannot be answered now: \(error.sentences.joined(separator: " "))")

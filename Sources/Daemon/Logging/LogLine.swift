@@ -15,7 +15,8 @@ package struct LogLine: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// As it stands on a terminal: `<4>` in front, as systemd reads it (sd-daemon(3)), only where asked for.
+  /// As it stands on a terminal: `<4>` in front, as systemd reads it (sd-daemon(3)), only where
+  /// asked for.
   package func text(withPriority: Bool) -> String {
     let head = withPriority ? "<\(priority.rawValue)>" : ""
     let tail = fields.map { " " + $0.name.drop(prefix: "KITH_").lowercased() + "=" + $0.value }

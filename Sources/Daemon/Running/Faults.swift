@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Faults that tests order through the environment; a release build has none of them.
 ///
-/// `KITH_CRASH_AT=n` kills the process without any warning at the n-th point that is reached, counted
-/// from 1; `KITH_STUCK_WHEN=FILE` makes the conductor's thread hang once the file is there.
+/// `KITH_CRASH_AT=n` kills the process without any warning at the n-th point that is reached,
+/// counted from 1; `KITH_STUCK_WHEN=FILE` makes the conductor's thread hang once the file is there.
 package final class Faults: Sendable {
   private let crashAt: Int?
   private let stuckWhen: String?

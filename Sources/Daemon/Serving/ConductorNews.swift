@@ -20,7 +20,7 @@ struct ConductorNews: Sendable {
       logger.warning("the clock was set by \(step.components.seconds) s")
     case .waitingForClock(let now, let earliest):
       let sentence =
-        "Waiting for this machine's clock to be set: it says \(now), and it is later than \(earliest)"
+        "Waiting for this machine's clock to be set: it says \(now), it is later than \(earliest)"
       board.show(obstacle: sentence)
       logger.error("\(sentence)")
     case .clockIsRight:

@@ -4,7 +4,8 @@ internal import UnixSignals
 
 /// The running parts of the daemon and the order in which they end.
 package struct DaemonServices {
-  /// From the signal to the moment when what still runs is cut off; below the unit's TimeoutStopSec.
+  /// From the signal to the moment when what still runs is cut off; below the unit's
+  /// TimeoutStopSec.
   package static let stopWithin: Duration = .seconds(35)
 
   /// What carries messages out: ends last, after every outcome is committed.

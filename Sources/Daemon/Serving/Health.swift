@@ -22,7 +22,8 @@ package struct Health: Hashable, Sendable {
     self.nextDeadline = nextDeadline
   }
 
-  /// Alive and not sending is not well (facts of a long night: everything was up, nothing went out).
+  /// Alive and not sending is not well (facts of a long night: everything was up, nothing went
+  /// out).
   package static let longestWait: Duration = .minutes(15)
 
   package var isWell: Bool {

@@ -1,7 +1,7 @@
 internal import ServiceLifecycle
 
-/// Tells somebody else's monitor, at every interval, that all is well; says nothing while it is not,
-/// so that the monitor raises the alarm even when we cannot.
+/// Tells somebody else's monitor, at every interval, that all is well; says nothing while it is
+/// not, so that the monitor raises the alarm even when we cannot.
 package struct HeartbeatService: Service {
   /// True when the monitor took it.
   package typealias Beat = @Sendable () async -> Bool

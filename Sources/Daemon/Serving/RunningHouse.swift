@@ -92,7 +92,8 @@ struct RunningHouse {
     return DaemonServices(
       transport: LastService { await transport.shutdown(within: .seconds(5)) },
       conductor: ConductorService(
-        thread: conductor, mailbox: mailbox, ended: { logger.notice("the conductor ended: \($0)") }),
+        thread: conductor, mailbox: mailbox,
+        ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
       ].compactMap(\.self),

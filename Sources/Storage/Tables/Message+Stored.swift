@@ -18,7 +18,8 @@ extension Message: StoredRow {
   static let byAlert = select("alert IN ($list)")
   static let openNotices = select(
     """
-    person IN ($list) AND code IS NOT NULL AND alert IN (SELECT id FROM alert WHERE state < 3)
+    person IN ($list) AND code IS NOT NULL
+      AND EXISTS (SELECT 1 FROM alert WHERE alert.id = message.alert AND alert.state < 3)
     """)
   static let setBody = SQL("UPDATE message SET body = $1 WHERE id = $2")
   static let bodyPlace = "message.body"
