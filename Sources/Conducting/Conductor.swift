@@ -26,6 +26,8 @@ package final class Conductor {
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
   private var mustRebuild = true
+  /// The plans in force may be new to the database.
+  private var mustStorePlans = true
   /// No new attempt is claimed (the daemon is stopping).
   package var isDraining = false
   /// Messages that wait for a gateway with room, or for their time.
@@ -37,10 +39,20 @@ package final class Conductor {
     self.presentation = presentation
   }
 
+  /// A plan is stored before any row that names its digest.
+  func storePlans(in transaction: Transaction) throws(StorageFailure) {
+    guard mustStorePlans else { return }
+    for name in rules.plans.keys.sorted() {
+      guard let plan = rules.plans[name]?.plan else { continue }
+      try transaction.insert(plan)
+    }
+  }
+
   /// Takes new rules and templates, whole.
   package func reload(rules: Rules, presentation: Presentation) {
     self.rules = rules
     self.presentation = presentation
+    mustStorePlans = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -54,10 +66,7 @@ package final class Conductor {
     try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
       var loader = Loader(transaction)
       try loader.base()
-      for name in self.rules.plans.keys.sorted() {
-        guard let plan = self.rules.plans[name]?.plan else { continue }
-        try transaction.insert(plan)
-      }
+      try self.storePlans(in: transaction)
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       try loader.deliveries(claimed)
       try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
@@ -97,6 +106,7 @@ package final class Conductor {
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
       try turn.run(in: transaction, seed: seed)
     }
+    mustStorePlans = false
     settle(decisions, after: turn, now: now)
     var result = turn.result
     result.ledger = decisions.slice.ledger
