@@ -26,6 +26,8 @@ package final class Conductor {
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
   private var mustRebuild = true
+  /// The plans of `rules` are in the database; check-ins refer to them by digest.
+  private var plansAreStored = false
   /// No new attempt is claimed (the daemon is stopping).
   package var isDraining = false
   /// Messages that wait for a gateway with room, or for their time.
@@ -41,6 +43,7 @@ package final class Conductor {
   package func reload(rules: Rules, presentation: Presentation) {
     self.rules = rules
     self.presentation = presentation
+    plansAreStored = false
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -54,10 +57,7 @@ package final class Conductor {
     try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
       var loader = Loader(transaction)
       try loader.base()
-      for name in self.rules.plans.keys.sorted() {
-        guard let plan = self.rules.plans[name]?.plan else { continue }
-        try transaction.insert(plan)
-      }
+      try self.storePlans(in: transaction)
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       try loader.deliveries(claimed)
       try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
@@ -68,9 +68,18 @@ package final class Conductor {
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
     }
+    plansAreStored = true
     try rebuild(now: now)
     result.nextDeadline = nextDeadline(now: now)
     return result
+  }
+
+  /// Plans that came with the start or a reload, before anything refers to them.
+  private func storePlans(in transaction: Transaction) throws(StorageFailure) {
+    guard !plansAreStored else { return }
+    for name in rules.plans.keys.sorted() {
+      if let plan = rules.plans[name]?.plan { try transaction.insert(plan) }
+    }
   }
 
   /// One turn: everything that came in, then what is due, then what may leave; one transaction.
@@ -95,8 +104,10 @@ package final class Conductor {
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
-      try turn.run(in: transaction, seed: seed)
+      try self.storePlans(in: transaction)
+      return try turn.run(in: transaction, seed: seed)
     }
+    plansAreStored = true
     settle(decisions, after: turn, now: now)
     var result = turn.result
     result.ledger = decisions.slice.ledger
