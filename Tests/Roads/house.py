@@ -1,6 +1,6 @@
 """A house for a test: a folder, `kith serve` in it on loopback, a recording gateway, and checks.
 
-The program is $KITH, or what `swift build` made. Nothing outlives the test: what was started is
+The program is $KITH, or what `swift build` made; shipped files are the tree's, or in $KITH_SHARE. Nothing outlives the test: what was started is
 ended by its process id, and the folder goes.
 """
 
@@ -172,13 +172,19 @@ class House:
 
     def share(self):
         share = self.folder / "share"
+        if "KITH_SHARE" in os.environ:
+            share.symlink_to(os.environ["KITH_SHARE"])
+        else:
+            self.link(share)
+        self.environment = {**os.environ, "KITH_SHARE": str(share), "KITH_SOCKET": self.socket}
+        for name in ("NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY", "KITH_CRASH_AT"):
+            self.environment.pop(name, None)
+
+    def link(self, share):
         share.mkdir()
         for name in ("plans", "providers", "examples"):
             (share / name).symlink_to(ROOT / "deploy" / name)
         (share / "templates").symlink_to(ROOT / "templates")
-        self.environment = {**os.environ, "KITH_SHARE": str(share), "KITH_SOCKET": self.socket}
-        for name in ("NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY", "KITH_CRASH_AT"):
-            self.environment.pop(name, None)
 
     def __enter__(self):
         return self
@@ -223,7 +229,7 @@ class House:
         return self.process.wait(wait), time.monotonic() - began
 
     def said(self):
-        return self.log.read_text(errors="replace")
+        return self.log.read_text(errors="replace")[-1500:]
 
     def kith(self, *arguments, text=None):
         return subprocess.run(
