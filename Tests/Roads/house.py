@@ -80,6 +80,12 @@ def until(seconds, holds, every=0.1):
         time.sleep(every)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    # A burst opens hundreds of connections at once.
+    request_queue_size = 1024
+
+
 class Recorder:
     """A gateway that writes down each request before it answers, as Twilio's API would.
 
@@ -88,8 +94,7 @@ class Recorder:
 
     def __init__(self, behave=lambda form: None):
         self.requests, self.lock, self.behave = [], threading.Lock(), behave
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), self.handler())
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -215,7 +220,10 @@ class House:
     def listens(self):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return os.path.exists(self.socket)
+            # A file alone may be what a killed daemon left.
+            with socket.socket(socket.AF_UNIX) as control:
+                control.connect(self.socket)
+            return True
         return False
 
     def kill(self):
