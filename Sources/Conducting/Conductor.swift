@@ -77,6 +77,7 @@ package final class Conductor {
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
     }
+    mustStorePlans = false
     try rebuild(now: now)
     result.nextDeadline = nextDeadline(now: now)
     return result
@@ -104,7 +105,7 @@ package final class Conductor {
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
-      try turn.run(in: transaction, seed: seed)
+      return try turn.run(in: transaction, seed: seed)
     }
     mustStorePlans = false
     settle(decisions, after: turn, now: now)

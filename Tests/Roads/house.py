@@ -1,6 +1,6 @@
 """A house for a test: a folder, `kith serve` in it on loopback, a recording gateway, and checks.
 
-The program is $KITH, or what `swift build` made. Nothing outlives the test: what was started is
+The program is $KITH, or what `swift build` made; shipped files are the tree's, or in $KITH_SHARE. Nothing outlives the test: what was started is
 ended by its process id, and the folder goes.
 """
 
@@ -80,6 +80,12 @@ def until(seconds, holds, every=0.1):
         time.sleep(every)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    # A burst opens hundreds of connections at once.
+    request_queue_size = 1024
+
+
 class Recorder:
     """A gateway that writes down each request before it answers, as Twilio's API would.
 
@@ -88,8 +94,7 @@ class Recorder:
 
     def __init__(self, behave=lambda form: None):
         self.requests, self.lock, self.behave = [], threading.Lock(), behave
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), self.handler())
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -172,13 +177,19 @@ class House:
 
     def share(self):
         share = self.folder / "share"
+        if "KITH_SHARE" in os.environ:
+            share.symlink_to(os.environ["KITH_SHARE"])
+        else:
+            self.link(share)
+        self.environment = {**os.environ, "KITH_SHARE": str(share), "KITH_SOCKET": self.socket}
+        for name in ("NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY", "KITH_CRASH_AT"):
+            self.environment.pop(name, None)
+
+    def link(self, share):
         share.mkdir()
         for name in ("plans", "providers", "examples"):
             (share / name).symlink_to(ROOT / "deploy" / name)
         (share / "templates").symlink_to(ROOT / "templates")
-        self.environment = {**os.environ, "KITH_SHARE": str(share), "KITH_SOCKET": self.socket}
-        for name in ("NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY", "KITH_CRASH_AT"):
-            self.environment.pop(name, None)
 
     def __enter__(self):
         return self
@@ -209,7 +220,10 @@ class House:
     def listens(self):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return os.path.exists(self.socket)
+            # A file alone may be what a killed daemon left.
+            with socket.socket(socket.AF_UNIX) as control:
+                control.connect(self.socket)
+            return True
         return False
 
     def kill(self):
@@ -223,7 +237,7 @@ class House:
         return self.process.wait(wait), time.monotonic() - began
 
     def said(self):
-        return self.log.read_text(errors="replace")
+        return self.log.read_text(errors="replace")[-1500:]
 
     def kith(self, *arguments, text=None):
         return subprocess.run(

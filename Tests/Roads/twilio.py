@@ -96,7 +96,7 @@ def request(checks, record):
                 record["path"] == "/2010-04-01/Accounts/AC0123/Messages.json", record["path"])
     checks.that("says who we are (Basic)", headers.get("Authorization") == "Basic " + basic, headers)
     checks.that("carries To, From and Body", form.get("To") == ANN and form.get("From") == US
-                and "River House" in form.get("Body", ""), form)
+                and "Hi Ann" in form.get("Body", ""), form)
     checks.that("says where receipts go",
                 form.get("StatusCallback", "").startswith(PUBLIC + "/hooks/main-sms"), form)
 
