@@ -37,6 +37,7 @@ internal import Transport
   static func bare(_ house: BurstHouse, _ burst: Burst, _ inFlight: Int) -> bare_result {
     guard let request = burst.sample else { return bare_result() }
     let lines = request.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+    guard burst.accepted > 0 else { return bare_result() }
     return unsafe bare_loop_run(
       request.url, lines, request.body, request.body.count, Int32(inFlight),
       UInt64(burst.accepted), 0, nil)
@@ -46,6 +47,7 @@ internal import Transport
     let count = Double(max(1, burst.accepted))
     if burst.accepted != people { print("NOT ALL ACCEPTED: \(burst.accepted) of \(people)") }
     for failure in burst.failures.prefix(3) { print("FAILED: \(failure)") }
+    guard burst.accepted > 0 else { return }
     let ours = count / burst.acceptedAfter
     let theirs = Double(bare.answered) / bare.wall_s
     let cpu = burst.conductorCPU + burst.transportCPU

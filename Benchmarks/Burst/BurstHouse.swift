@@ -131,7 +131,7 @@ enum Shipped {
   }
 
   static func templates() throws -> [TemplateFile] {
-    let folder = root.appendingPathComponent("templates")
+    let folder = root.appendingPathComponent("templates").resolvingSymlinksInPath()
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     return paths.compactMap { path in
       let file = folder.appendingPathComponent(path).path
