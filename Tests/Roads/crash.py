@@ -183,7 +183,7 @@ def crashes(checks):
     for at in [round(1 + (n ** 2) * 0.9) for n in range(chosen.points)]:
         killed += bool(round_of(checks, chosen.people, f"point {at}", at=at))
     for _ in range(chosen.random):
-        moment = chance.uniform(0, 0.6)
+        moment = chance.uniform(0, 0.3)
         killed += bool(round_of(checks, chosen.people, f"{moment * 1000:.0f} ms into the burst",
                                 moment=moment))
     checks.that("most rounds did kill the daemon", killed * 2 > chosen.points + chosen.random, killed)
