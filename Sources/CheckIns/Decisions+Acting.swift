@@ -21,7 +21,8 @@ extension Decisions {
     case .pause: pause(person.id, until: pauseEnd(reading.value), by: contact)
     case .resume: resume(person.id, by: contact)
     case .thanks: return
-    case .snooze, .skip, .less, .more, .quiet, .tip, .who, .share, .away: toHuman(person, contact, reply, reading)
+    case .snooze, .skip, .less, .more, .quiet, .tip, .who, .share, .away:
+      toHuman(person, contact, reply, reading)
     case .unknown: unclear(reading, reply, person, contact, question)
     }
     if reading.intent == .answer, reading.says(.talk) { talk(person, contact, reply) }

@@ -124,7 +124,8 @@ extension Decisions {
     record("asking", person: person.id, checkIn: checkIn.id, message: prompt)
   }
 
-  /// Past the next occurrence, or so late that its first alert would come at once, a prompt is useless.
+  /// Past the next occurrence, or so late that its first alert would come at once, a prompt is
+  /// useless.
   private func expiry(of checkIn: CheckIn, plan: Plan) -> Instant {
     let firstAlert = plan.ladder.first { !$0.isNudge }?.after ?? .hours(24)
     return min(checkIn.nextAt ?? .distantFuture, now + firstAlert)

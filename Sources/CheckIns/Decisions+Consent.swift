@@ -59,7 +59,8 @@ extension Decisions {
     queue(purpose, to: person.id)
   }
 
-  /// The number is somebody else's: everything ends at once, nobody is named, a coordinator is told.
+  /// The number is somebody else's: everything ends at once, nobody is named, a coordinator is
+  /// told.
   mutating func wrongNumber(_ person: Person, _ contact: Contact) {
     var purpose = Purpose("wrong-confirmation", lane: .urgent)
     purpose.contact = contact.id

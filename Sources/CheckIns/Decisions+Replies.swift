@@ -2,8 +2,8 @@ package import Messages
 import Timekeeping
 
 extension Decisions {
-  /// Something arrived from an address that belongs to `contacts` (none: a stranger; several: shared).
-  /// Recorded whatever it says; a machine's words change nothing.
+  /// Something arrived from an address that belongs to `contacts` (none: a stranger; several:
+  /// shared). Recorded whatever it says; a machine's words change nothing.
   package mutating func reply(_ incoming: IncomingReply, gateway: String, contacts: [ContactID]) {
     noteReply(gateway)
     let known = contacts.sorted().compactMap { slice.contacts[$0] }

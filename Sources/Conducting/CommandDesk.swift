@@ -184,7 +184,7 @@ struct PersonDesk {
         return .failure(
           Refusal(
             .wrongUsage,
-            "--until \(until): expected a date as 2026-03-01, a time, or a span as 3d, in the future."
+            "--until \(until): expected a date (2026-03-01), a time, or a span (3d), ahead of now."
           ))
       }
       end = instant

@@ -180,7 +180,8 @@ struct Rendering {
     return "\(day) \(minutes)"
   }
 
-  /// The receiver's level for the person the notice is about; staff see what a mentor may by default.
+  /// The receiver's level for the person the notice is about; staff see what a mentor may by
+  /// default.
   private func disclosure(in message: Message) -> Disclosure {
     guard let about = message.facts["about"].flatMap({ Int64($0) }).map(PersonID.init(rawValue:))
     else { return .reachOut }

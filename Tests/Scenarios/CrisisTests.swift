@@ -68,11 +68,11 @@ import Timekeeping
     let somebody = life.stranger("+15005559999")
     somebody.replies("please help I am going to kill myself")
     somebody.receives("988")
-    cor.receives("unknown")
+    cor.receives("Somebody")
     cor.replies("ok")
     somebody.receives("Cor")
     cor.receives("")
-    life.passes(.hours(24))
+    life.passes(.hours(12))
     life.ends()
   }
 

@@ -64,9 +64,12 @@ final class Life {
 
   @discardableResult
   func mentor(
-    _ id: String, zone: String = "America/New_York", quiet: String? = nil, wakeable: Bool = false
+    _ id: String, zone: String = "America/New_York", quiet: String? = nil, wakeable: Bool = false,
+    mail: String? = nil
   ) throws -> Phone {
-    try person(id, .mentor, zone: zone, invited: false, quiet: quiet) { $0.mayBeWoken = wakeable }
+    try person(id, .mentor, zone: zone, invited: false, quiet: quiet, mail: mail) {
+      $0.mayBeWoken = wakeable
+    }
   }
 
   @discardableResult
@@ -80,11 +83,11 @@ final class Life {
 
   private func person(
     _ id: String, _ roles: Roles, zone: String, invited: Bool, quiet: String?,
-    change: (inout RosterEntry) -> Void
+    mail: String? = nil, change: (inout RosterEntry) -> Void
   ) throws -> Phone {
-    let number = "+1500555\(1001 + phones.count)"
+    let number = mail ?? "+1500555\(1001 + phones.count)"
     var entry = RosterEntry(id: id, name: id.capitalized, roles: roles, zone: zone)
-    entry.addresses = [.init(channel: .sms, text: number)]
+    entry.addresses = [.init(channel: mail == nil ? .sms : .email, text: number)]
     entry.quietHours = try quiet.map { try QuietHours($0) }
     if !invited {
       entry.consentTexts = try LocalDate("2026-01-01")
