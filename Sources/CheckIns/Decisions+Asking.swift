@@ -24,10 +24,17 @@ extension Decisions {
     advance(id, to: following)
   }
 
-  /// Sets the first occurrence of a new or changed enrolment: the first after this moment.
+  /// Sets the first occurrence of a new or changed enrolment: the first after this moment whose
+  /// identity was not asked yet, wherever zone or plan have moved.
   package mutating func planNext(_ id: EnrolmentID) {
     guard let enrolment = slice.enrolments[id] else { return }
-    let next = timetable(of: enrolment)?.next(after: now)
+    let table = timetable(of: enrolment)
+    var next = table?.next(after: now)
+    let asked = slice.checkIns.of(enrolment.person) { $0.enrolment == id }
+      .map { ($0.date, $0.slot) }.max(by: <)
+    if let asked, let found = next, (found.date, found.slot) <= asked {
+      next = table?.next(afterDate: asked.0, slot: asked.1)
+    }
     advance(id, to: next)
   }
 

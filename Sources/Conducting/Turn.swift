@@ -25,7 +25,6 @@ struct Turn {
 
   /// Loads, decides and saves; the caller commits.
   mutating func run(in transaction: Transaction, seed: UInt64) throws(StorageFailure) -> Decisions {
-    try conductor.storePlans(in: transaction)
     var loader = Loader(transaction)
     try loader.base()
     let intake = try Intake(inputs, transaction, now: now)

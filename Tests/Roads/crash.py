@@ -79,6 +79,17 @@ def compare(house, recorder, people):
     return wrong, doubted, doubled
 
 
+def report(house, recorder):
+    """The network's receipts settle what is in doubt; what arrived and is not known to, after all."""
+    for record in recorder.accepted():
+        house.post(reference(record), {
+            "MessageSid": record["sid"], "MessageStatus": "delivered", "To": record["form"]["To"]})
+    unknown = [reference for reference, state in house.rows("SELECT reference, state FROM message")
+               if state != 5 and any(reference in record["form"]["StatusCallback"]
+                                     for record in recorder.accepted())]
+    return [f"{len(unknown)} prompts are not known to have arrived, receipts or not"] if unknown else []
+
+
 def settle(house, people, seconds=60):
     """Waits until every prompt was made and none waits."""
     made = "SELECT count(*) FROM message WHERE template = 'checkin'"
@@ -116,6 +127,10 @@ def round_of(checks, people, name, at=None, moment=None):
         wrong, doubted, doubled = compare(house, recorder, people)
         if not settled:
             wrong.append("not settled: " + house.said()[-300:])
+        if doubted > 256:
+            wrong.append(f"{doubted} in doubt, more than one gateway may have in flight")
+        if doubted and settled:
+            wrong += report(house, recorder)
         if not integrity(house):
             wrong.append("the database is not sound")
         if house.stop()[0] != 0:
@@ -179,11 +194,10 @@ def crashes(checks):
     second(checks)
     terminated(checks, chosen.people)
     killed = 0
-    # Dense where the burst begins, sparse after.
-    for at in [round(1 + (n ** 2) * 0.9) for n in range(chosen.points)]:
+    for at in (1, 2, 3, 4, 5, 6, 8, 9, 11, 13, 15, 18)[:chosen.points]:
         killed += bool(round_of(checks, chosen.people, f"point {at}", at=at))
     for _ in range(chosen.random):
-        moment = chance.uniform(0, 0.6)
+        moment = chance.uniform(0, 0.3)
         killed += bool(round_of(checks, chosen.people, f"{moment * 1000:.0f} ms into the burst",
                                 moment=moment))
     checks.that("most rounds did kill the daemon", killed * 2 > chosen.points + chosen.random, killed)

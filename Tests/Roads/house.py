@@ -85,6 +85,9 @@ class Server(http.server.ThreadingHTTPServer):
     # A burst opens hundreds of connections at once.
     request_queue_size = 1024
 
+    def handle_error(self, request, client_address):
+        """A killed daemon hangs up; what it had not sent whole is not recorded."""
+
 
 class Recorder:
     """A gateway that writes down each request before it answers, as Twilio's API would.

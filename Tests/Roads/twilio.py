@@ -2,6 +2,7 @@
 """One check-in over a gateway that answers like Twilio: prompt, receipt, reply, silence, mentor."""
 
 import base64
+import signal
 import threading
 import time
 
@@ -176,18 +177,20 @@ def refusals(house, recorder, checks):
 def road(checks):
     recorder = Twilio()
     with House(twilio(recorder.port)) as house:
+        house.plan("quick", PLAN % "2040-01-01 09:00")
         if not checks.that("kith serve starts", house.start(), house.said()):
             return
         threading.Thread(target=recorder.deliver, args=(house,), daemon=True).start()
-        (house.folder / "roster.csv").write_text(ROSTER.replace("quick", "idle"))
+        (house.folder / "roster.csv").write_text(ROSTER)
         taken = house.kith("import", str(house.folder / "roster.csv"))
         checks.that("kith import takes the roster", taken.returncode == 0, taken.stderr)
         prove(house, recorder, checks)
         due = soon(12)
         house.plan("quick", PLAN % due)
-        house.process.send_signal(1)
-        moved = until(8, lambda: house.kith("import", "-", text=ROSTER).returncode == 0, 0.5)
-        checks.that("a reload takes the plan, and the roster moves to it", moved, house.said())
+        house.process.send_signal(signal.SIGHUP)
+        moved = until(8, lambda: due in house.kith("show", "ann").stdout, 0.5)
+        checks.that("a reload takes the edited plan: the next check-in moves", moved,
+                    house.said() + house.kith("show", "ann").stdout)
         prompts = heard(recorder, ANN)
         checks.that("the prompt goes out", len(prompts) == 1, house.said())
         late = prompts[0]["at"] % 60 - int(due[-2:])
