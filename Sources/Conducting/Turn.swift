@@ -177,7 +177,7 @@ struct Turn {
     _ transaction: Transaction
   ) throws(StorageFailure) {
     let people = claimed.flatMap { Rendering.people(in: decisions.slice.messages[$0.id]) }
-    let details = try transaction.privateDetails(unique(people))
+    let details = try transaction.privateDetails(unique(people), rosterIDs: false)
     let rendering = Rendering(
       presentation: conductor.presentation, slice: decisions.slice, details: details, now: now,
       zone: conductor.rules.zone)
