@@ -126,7 +126,6 @@ package final class Conductor {
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
       try turn.run(in: transaction, seed: seed)
     }
-    mustStorePlans = false
     ended(.commit)
     settle(decisions, after: turn, now: now)
     ended(.index)

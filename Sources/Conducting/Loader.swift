@@ -32,14 +32,7 @@ struct Loader {
     guard !ids.isEmpty else { return }
     try people(ids)
     try transaction.load(openNoticesTo: ids, into: &slice)
-<<<<<<< HEAD
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
-      slice.alerts[$0] == nil
-    }
-    try transaction.load(alerts: matters, into: &slice)
-=======
     try transaction.load(alerts: slice.missingAlerts, into: &slice)
->>>>>>> burst
     let subjects = slice.alerts.sorted.map(\.person)
     try people(unique(subjects))
     try mentors(of: unique(ids + subjects))
@@ -55,14 +48,7 @@ struct Loader {
     try people(covers)
     let told = unique(ties.map(\.mentor) + covers + slice.staff)
     try transaction.load(openNoticesTo: told, into: &slice)
-<<<<<<< HEAD
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
-      slice.alerts[$0] == nil
-    }
-    try transaction.load(alerts: matters, into: &slice)
-=======
     try transaction.load(alerts: slice.missingAlerts, into: &slice)
->>>>>>> burst
   }
 
   /// The prompts of the loaded check-ins: whether and how they went out.
@@ -71,13 +57,7 @@ struct Loader {
   }
 
   mutating func plans() throws(StorageFailure) {
-<<<<<<< HEAD
-    let digests =
-      slice.checkIns.sorted.map(\.planDigest) + slice.alerts.sorted.compactMap(\.planDigest)
-    let missing = unique(digests).filter { slice.plans[$0] == nil }
-=======
     let missing = slice.missingPlans
->>>>>>> burst
     guard !missing.isEmpty else { return }
     slice.plans.merge(try transaction.plans(digests: missing)) { old, _ in old }
   }
