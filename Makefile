@@ -43,7 +43,7 @@ format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks)
 
 bench: needs
-	for run in Benchmarks/*/run.sh; do "$$run" || exit 1; done
+	Benchmarks/run
 
 install: needs
 	$(SWIFT) build $(RELEASE)

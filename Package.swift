@@ -57,6 +57,15 @@ func tests(
     resources: resources, swiftSettings: settings)
 }
 
+/// A program that measures, in `Benchmarks/<folder>`, with the script that runs it.
+func benchmark(
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Benchmarks/" + folder,
+    exclude: ["run.sh"] + exclude, swiftSettings: settings)
+}
+
 let package = Package(
   name: "kith",
   products: [.executable(name: "kith", targets: ["kith"])],
@@ -109,6 +118,21 @@ let package = Package(
       name: "kith", dependencies: pure + edges + ["Conducting", "Daemon", arguments],
       swiftSettings: settings),
     module("Simulation", pure + ["Storage", "Conducting"]),
+
+    // Benchmarks: a server and a bare libcurl loop in C, to hold ours against.
+    .target(name: "BenchServer", path: "Benchmarks/Server"),
+    .target(
+      name: "BareLoop", path: "Benchmarks/BareLoop", linkerSettings: [.linkedLibrary("curl")]),
+    benchmark(
+      "transport-benchmark", in: "Transport",
+      ["Transport", "Gateways", "Messages", "BenchServer", "BareLoop"]),
+    benchmark("timekeeping-benchmark", in: "Timekeeping", ["Timekeeping"], exclude: ["peers"]),
+    benchmark(
+      "burst-benchmark", in: "Burst",
+      [
+        "Timekeeping", "Sealing", "Messages", "Gateways", "CheckIns", "Reading", "Storage",
+        "Transport", "Conducting", "BenchServer", "BareLoop",
+      ]),
 
     tests("Timekeeping", ["Timekeeping"], resources: [.copy("Vectors")]),
     tests("Sealing", ["Sealing"]),

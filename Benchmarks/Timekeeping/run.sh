@@ -7,7 +7,7 @@ build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
 g++ -O2 -march=native -o "$build/timers" "$here/peers/timers.cpp" -lev
 gcc -O2 -march=native -o "$build/recurrence" "$here/peers/recurrence.c" -lical
-swift build --package-path "$root" -c release --product TimekeepingBenchmark -j 2 >&2
-"$(swift build --package-path "$root" -c release --show-bin-path)/TimekeepingBenchmark"
+swift build --package-path "$root" -c release --product timekeeping-benchmark -j 2 >&2
+"$(swift build --package-path "$root" -c release --show-bin-path)/timekeeping-benchmark"
 "$build/recurrence"
 "$build/timers"

@@ -32,6 +32,8 @@ package final class Conductor {
   package var isDraining = false
   /// Messages that wait for a gateway with room, or for their time.
   package var queued: Int { ready.count }
+  /// Told the end of each part of a turn, in order; a turn that fails ends early.
+  package var ended: (TurnPart) -> Void = { _ in }
 
   package init(store: Store, rules: Rules, presentation: Presentation) {
     self.store = store
@@ -124,7 +126,9 @@ package final class Conductor {
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
       try turn.run(in: transaction, seed: seed)
     }
+    ended(.commit)
     settle(decisions, after: turn, now: now)
+    ended(.index)
     var result = turn.result
     result.ledger = decisions.slice.ledger
     result.nextDeadline = nextDeadline(now: now)

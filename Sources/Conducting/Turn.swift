@@ -32,16 +32,20 @@ struct Turn {
     let due = try Due(popped, conductor, transaction)
     try due.load(into: &loader)
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
+    conductor.ended(.load)
     for (index, input) in inputs.enumerated() {
       let answer = try take(input, index, intake, &loader, &decisions)
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }
     }
     due.decide(&decisions, conductor)
+    conductor.ended(.decide)
     try claim(&loader, &decisions, transaction)
+    conductor.ended(.render)
     try conductor.save(decisions, in: transaction)
     for (receipt, gateway) in orphans {
       try transaction.keep(orphan: receipt, of: gateway, at: now)
     }
+    conductor.ended(.save)
     return decisions
   }
 
@@ -118,6 +122,7 @@ struct Turn {
         release(gateway)
       }
     }
+    conductor.ended(.claim)
     try render(claimed, &decisions, transaction)
   }
 
