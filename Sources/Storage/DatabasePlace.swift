@@ -113,7 +113,11 @@ struct DatabaseLock: ~Copyable {
     Self.sign(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Said aloud: a child that was forked this moment would keep the lock until it calls exec.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func sign(_ descriptor: Int32) {
     let line = Array("\(getpid())\n".utf8)
