@@ -135,11 +135,6 @@ package final class Conductor {
     return result
   }
 
-<<<<<<< HEAD
-  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure)
-    -> Decisions
-  {
-=======
   /// How many due subjects a turn takes. Prompts for which no gateway has room would be read again
   /// in a later turn, so no more than can leave are made, but always enough for ladders and alerts
   /// to come through.
@@ -150,8 +145,9 @@ package final class Conductor {
     return max(100, min(free, Self.subjectsMost - inputs.count))
   }
 
-  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure) -> Decisions {
->>>>>>> burst
+  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure)
+    -> Decisions
+  {
     Decisions(
       slice: loader.slice, now: now, rules: rules,
       nextID: loader.transaction.nextIDs(1)[0], random: SeededRandom(seed: seed &+ 1))
