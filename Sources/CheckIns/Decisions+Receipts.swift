@@ -66,5 +66,15 @@ extension Decisions {
     default: slice.contacts.update(message.contact) { $0.undeliveredInARow += 1 }
     }
     lost(message.id, .undelivered, "undelivered \(receipt.error)")
+    tellOfPhoneThatIsOff(message)
+  }
+
+  /// A phone that was off for two check-ins in a row is told to the mentors, as our trouble and not
+  /// as silence.
+  private mutating func tellOfPhoneThatIsOff(_ message: Message) {
+    guard message.lane == .prompts, slice.contacts[message.contact]?.undeliveredInARow == 2,
+      let alert = openAlert(about: message.person, .unreached)
+    else { return }
+    unreachedDue(alert)
   }
 }

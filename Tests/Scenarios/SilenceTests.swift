@@ -123,6 +123,26 @@ import Timekeeping
     life.ends()
   }
 
+  @Test func `of a phone that was off twice in a row is told to the mentor as our trouble`() throws {
+    let (life, ann, ben, cat, cor) = try silent()
+    func isOff() throws {
+      let sent = try #require(life.world.delivered.last { $0.message.to == ann.number })
+      life.world.receipt(
+        Receipt(reference: sent.message.reference, state: .undelivered), gateway: "sms")
+    }
+    try isOff()
+    ben.receivesNothing()
+    life.passes(.hours(24))
+    while ann.hasUnread { ann.receives("") }
+    while cor.hasUnread { cor.receives("") }
+    let told = ben.hasUnread
+    if told { ben.receives("The fault is ours") }
+    try isOff()
+    if !told { ben.receives("The fault is ours") }
+    cat.receives("The fault is ours")
+    #expect(life.events(["missed"]).isEmpty)
+  }
+
   @Test func `is handed on at once by N1`() throws {
     let (life, ann, ben, cat, _) = try silent()
     life.passes(.hours(27))
