@@ -32,7 +32,7 @@ build: needs
 
 test: needs
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 	Tests/Roads/run
 
 lint:

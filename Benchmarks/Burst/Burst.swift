@@ -1,11 +1,9 @@
 internal import BenchServer
 internal import CheckIns
 internal import Conducting
-internal import Dispatch
 internal import Gateways
 internal import Glibc
 internal import Messages
-internal import Synchronization
 internal import Timekeeping
 internal import Transport
 
@@ -14,7 +12,8 @@ final class Burst {
   private let house: BurstHouse
   private let people: Int
   private let server: pid_t
-  private let arrivals = Arrivals()
+  private let arrivals: Arrivals
+  private let answeredBefore = bench_server_answered()
   let transport: Transport
   private(set) var watch = StopWatch()
   private(set) var turns = 0
@@ -26,7 +25,7 @@ final class Burst {
   /// Until the last outcome was committed.
   private(set) var recordedAfter = 0.0
   private(set) var conductorCPU = 0.0
-  private(set) var transportCPU = 0.0
+  private(set) var transportLaps: [StopWatch.Lap] = []
   private(set) var accepted = 0
   private var flying: [UInt64: (id: MessageID, attempt: Int)] = [:]
   private var lastTicket: UInt64 = 0
@@ -35,12 +34,14 @@ final class Burst {
     self.house = house
     self.people = people
     self.server = server
-    let arrivals = arrivals
+    let arrivals = Arrivals(house.gateway)
+    self.arrivals = arrivals
     transport = try Transport { arrivals.take($0) }
   }
 
   /// From the due second on, the clock is the real one.
   func run() {
+    watch = StopWatch()
     house.conductor.ended = { [self] part in watch.lap(Self.name(of: part)) }
     defer { house.conductor.ended = { _ in } }
     let cpu = seconds(CLOCK_THREAD_CPUTIME_ID)
@@ -48,11 +49,11 @@ final class Burst {
     var moreWork = true
     while accepted < people || moreWork {
       if !moreWork && !arrivals.wait() { break }
-      let inputs = outcomes(arrivals.all())
-      watch.lap("read answers")
+      watch.lap("wait")
+      let inputs = inputs(arrivals.all())
       let result = turn(inputs, after: seconds(CLOCK_MONOTONIC) - start)
       moreWork = result.moreWork
-      let answered = Int(bench_server_answered())
+      let answered = Int(bench_server_answered() - answeredBefore)
       if acceptedAfter == 0, answered >= people { acceptedAfter = seconds(CLOCK_MONOTONIC) - start }
       if let failure = result.failure {
         failures.append(failure)
@@ -62,13 +63,13 @@ final class Burst {
     recordedAfter = seconds(CLOCK_MONOTONIC) - start
     if acceptedAfter == 0 { acceptedAfter = recordedAfter }
     conductorCPU = seconds(CLOCK_THREAD_CPUTIME_ID) - cpu
-    transportCPU = arrivals.cpu
+    transportLaps = arrivals.laps
   }
 
   private func turn(_ inputs: [Input], after elapsed: Double) -> TurnResult {
     let now = house.due + .milliseconds(Int64(elapsed * 1000))
     turns += 1
-    watch.lap("between")
+    watch.lap("inputs")
     let result = house.conductor.turn(now: now, inputs: inputs, seed: UInt64(turns))
     let requests = result.dispatches.compactMap { request($0, now) }
     watch.lap("make requests")
@@ -91,10 +92,9 @@ final class Burst {
     }
   }
 
-  private func outcomes(_ completions: [Completion]) -> [Input] {
-    completions.compactMap { completion in
-      guard let attempt = flying.removeValue(forKey: completion.ticket) else { return nil }
-      let outcome = house.gateway.outcome(of: completion.result)
+  private func inputs(_ outcomes: [(ticket: UInt64, outcome: Outcome)]) -> [Input] {
+    outcomes.compactMap { ticket, outcome in
+      guard let attempt = flying.removeValue(forKey: ticket) else { return nil }
       if outcome.kind == .accepted { accepted += 1 } else { failures.append("\(outcome)") }
       return Input(.outcome(attempt.id, attempt: attempt.attempt, outcome))
     }
@@ -111,42 +111,4 @@ final class Burst {
     case .index: "index"
     }
   }
-}
-
-/// Brings completions from the transport's thread to the conductor's.
-final class Arrivals: Sendable {
-  private struct State {
-    var waiting: [Completion] = []
-    var cpu = 0.0
-  }
-
-  private let state = Mutex(State())
-  private let bell = DispatchSemaphore(value: 0)
-
-  func take(_ completions: [Completion]) {
-    let rings = state.withLock { state in
-      defer { state.waiting += completions }
-      state.cpu = seconds(CLOCK_THREAD_CPUTIME_ID)
-      return state.waiting.isEmpty
-    }
-    if rings { bell.signal() }
-  }
-
-  /// False when nothing came for half a minute.
-  func wait() -> Bool {
-    while state.withLock(\.waiting.isEmpty) {
-      guard bell.wait(timeout: .now() + .seconds(30)) == .success else { return false }
-    }
-    return true
-  }
-
-  func all() -> [Completion] {
-    state.withLock { state in
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-  }
-
-  /// Seconds of the transport's thread so far.
-  var cpu: Double { state.withLock(\.cpu) }
 }

@@ -21,46 +21,63 @@ internal import Transport
     let server = unsafe bench_server_start(&port)
     guard server > 0 else { return print("the server did not start") }
     defer { bench_server_stop(server) }
+    // Warms everything up, and gives the loop what to post.
+    let sample = try await burst(200, server, port, inFlight, folder).sample
+    guard let sample else { return print("nothing was sent") }
+    let before = bare(sample, inFlight, people)
+    let burst = try await burst(people, server, port, inFlight, folder)
+    let after = bare(sample, inFlight, people)
+    if burst.accepted != people { print("NOT ALL ACCEPTED: \(burst.accepted) of \(people)") }
+    for failure in burst.failures.prefix(3) { print("FAILED: \(failure)") }
+    report(burst, before, after, Double(people))
+  }
+
+  static func burst(
+    _ people: Int, _ server: pid_t, _ port: UInt16, _ inFlight: Int, _ folder: String
+  ) async throws -> Burst {
     let house = try BurstHouse(port: port, inFlight: inFlight, folder: folder)
     defer { house.remove() }
     let enrolling = try house.enrol(people)
-    print("\(people) enrolled in \(rounded(enrolling, 1)) s, load \(loadAverage())")
+    print("\(people) people, \(inFlight) in flight; enrolled in \(rounded(enrolling, 1)) s")
     let burst = try Burst(house, people: people, server: server)
     burst.run()
     await burst.transport.shutdown(within: .seconds(1))
-    let bare = bare(house, burst, inFlight)
-    report(burst, bare, people)
-    print("load \(loadAverage())")
+    return burst
   }
 
-  /// The body of one of the burst's requests, as often.
-  static func bare(_ house: BurstHouse, _ burst: Burst, _ inFlight: Int) -> bare_result {
-    guard let request = burst.sample else { return bare_result() }
+  /// The body of one request of a burst, as often as there are people.
+  static func bare(_ request: HTTPRequest, _ inFlight: Int, _ count: Int) -> bare_result {
     let lines = request.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
-    guard burst.accepted > 0 else { return bare_result() }
     return unsafe bare_loop_run(
-      request.url, lines, request.body, request.body.count, Int32(inFlight),
-      UInt64(burst.accepted), 0, nil)
+      request.url, lines, request.body, request.body.count, Int32(min(inFlight, 256)),
+      UInt64(count), 0, nil)
   }
 
-  static func report(_ burst: Burst, _ bare: bare_result, _ people: Int) {
-    let count = Double(max(1, burst.accepted))
-    if burst.accepted != people { print("NOT ALL ACCEPTED: \(burst.accepted) of \(people)") }
-    for failure in burst.failures.prefix(3) { print("FAILED: \(failure)") }
-    guard burst.accepted > 0 else { return }
+  static func report(_ burst: Burst, _ before: bare_result, _ after: bare_result, _ count: Double) {
+    let theirs = [before, after].map { count / $0.wall_s }
+    let bare = theirs.reduce(0, +) / 2
+    let bareCPU = (before.cpu_s + after.cpu_s) / 2
     let ours = count / burst.acceptedAfter
-    let theirs = Double(bare.answered) / bare.wall_s
-    let cpu = burst.conductorCPU + burst.transportCPU
-    row("bare libcurl loop", "\(Int(theirs)) requests/s, \(micro(bare.cpu_s, count)) µs CPU each")
-    row("due to accepted", "\(Int(ours)) check-ins/s, ratio \(rounded(ours / theirs, 3))")
-    row("due to recorded", "\(Int(count / burst.recordedAfter)) check-ins/s")
-    row("CPU a check-in", "\(micro(cpu, count)) µs, ratio \(rounded(bare.cpu_s / cpu, 3))")
-    row("  conductor's", "\(micro(burst.conductorCPU, count)) µs, \(burst.turns) turns")
-    row("  transport's", "\(micro(burst.transportCPU, count)) µs")
-    row("part", " µs wall  µs CPU a check-in")
+    let transport = burst.transportLaps.map(\.cpu).reduce(0, +)
+    let cpu = burst.conductorCPU + transport
+    row("bare loop before", "\(Int(theirs[0]))/s, \(micro(before.cpu_s, count)) µs CPU each")
+    row("bare loop after", "\(Int(theirs[1]))/s, \(micro(after.cpu_s, count)) µs CPU each")
+    row("due to accepted", "\(Int(ours))/s, ratio \(rounded(ours / bare, 3))")
+    row("due to recorded", "\(Int(count / burst.recordedAfter))/s")
+    row("CPU a check-in", "\(micro(cpu, count)) µs, ratio \(rounded(bareCPU / cpu, 3))")
+    row("load average", "\(loadAverage())")
+    print("\nµs a check-in             wall     CPU")
+    row("conductor's thread", micro(burst.recordedAfter, count), micro(burst.conductorCPU, count))
     for lap in burst.watch.laps {
-      row("  " + lap.name, micro(lap.wall, count).padded(8) + micro(lap.cpu, count).padded(8))
+      row("  " + lap.name, micro(lap.wall, count), micro(lap.cpu, count))
     }
+    row("transport's thread", "", micro(transport, count))
+    for lap in burst.transportLaps { row("  " + lap.name, "", micro(lap.cpu, count)) }
+    print("\(burst.turns) turns")
+  }
+
+  static func row(_ name: String, _ wall: String, _ cpu: String) {
+    row(name, wall.padded(9) + cpu.padded(8))
   }
 
   static func row(_ name: String, _ value: String) {

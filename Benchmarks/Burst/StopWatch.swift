@@ -10,7 +10,10 @@ struct StopWatch {
 
   private(set) var laps: [Lap] = []
   private var wall = seconds(CLOCK_MONOTONIC)
-  private var cpu = seconds(CLOCK_THREAD_CPUTIME_ID)
+  private var cpu: Double
+
+  /// From now on; `cpu`: the thread's seconds at the beginning.
+  init(cpu: Double = seconds(CLOCK_THREAD_CPUTIME_ID)) { self.cpu = cpu }
 
   mutating func lap(_ name: String) {
     let now = (wall: seconds(CLOCK_MONOTONIC), cpu: seconds(CLOCK_THREAD_CPUTIME_ID))

@@ -32,33 +32,35 @@ package protocol Row: Hashable, Sendable {
 }
 
 /// The loaded rows of one table, remembering which were changed or added, in order of first touch.
+///
+/// Everything here is inlinable: the modules that use it get code made for each type of row.
 package struct Rows<Element: Row>: Sendable {
-  package private(set) var elements: [Element.Key: Element] = [:]
+  @usableFromInline package internal(set) var elements: [Element.Key: Element] = [:]
   /// As loaded; nil inside for a row that is new.
-  package private(set) var originals: [Element.Key: Element?] = [:]
+  @usableFromInline package internal(set) var originals: [Element.Key: Element?] = [:]
   /// Keys of changed and new rows, in order of first touch: what Storage writes.
-  package private(set) var touched: [Element.Key] = []
-  private var byOwner: [PersonID: [Element.Key]] = [:]
+  @usableFromInline package internal(set) var touched: [Element.Key] = []
+  @usableFromInline var byOwner: [PersonID: [Element.Key]] = [:]
 
-  package init() {}
+  @inlinable package init() {}
 
   /// Takes in a row as the database holds it; one that is there already stays as it is.
-  package mutating func load(_ row: Element) {
+  @inlinable package mutating func load(_ row: Element) {
     guard elements[row.key] == nil else { return }
     elements[row.key] = row
     if let owner = row.owner { byOwner[owner, default: []].append(row.key) }
   }
 
-  package mutating func insert(_ row: Element) {
+  @inlinable package mutating func insert(_ row: Element) {
     precondition(elements[row.key] == nil, "a new row has a new key")
     load(row)
     originals[row.key] = .some(nil)
     touched.append(row.key)
   }
 
-  package subscript(key: Element.Key) -> Element? { elements[key] }
+  @inlinable package subscript(key: Element.Key) -> Element? { elements[key] }
 
-  package mutating func update(_ key: Element.Key, _ change: (inout Element) -> Void) {
+  @inlinable package mutating func update(_ key: Element.Key, _ change: (inout Element) -> Void) {
     guard var row = elements[key] else { preconditionFailure("only loaded rows change") }
     let before = row
     change(&row)
@@ -71,17 +73,17 @@ package struct Rows<Element: Row>: Sendable {
   }
 
   /// All rows by rising key, so that nothing depends on hashing.
-  package var sorted: [Element] { elements.values.sorted { $0.key < $1.key } }
+  @inlinable package var sorted: [Element] { elements.values.sorted { $0.key < $1.key } }
 
   /// A person's rows by rising key.
-  package func of(_ owner: PersonID, where condition: (Element) -> Bool = { _ in true })
+  @inlinable package func of(_ owner: PersonID, where condition: (Element) -> Bool = { _ in true })
     -> [Element]
   {
     (byOwner[owner] ?? []).compactMap { elements[$0] }.filter(condition)
       .sorted { $0.key < $1.key }
   }
 
-  package func sorted(where condition: (Element) -> Bool) -> [Element] {
+  @inlinable package func sorted(where condition: (Element) -> Bool) -> [Element] {
     elements.values.filter(condition).sorted { $0.key < $1.key }
   }
 }

@@ -1,3 +1,5 @@
+package import Messages
+
 /// A row that a turn changed or added.
 package struct Change<Element: Row>: Sendable {
   /// As loaded; nil for a new row.
@@ -12,6 +14,32 @@ extension Rows {
       guard let row = self[key], let original = originals[key] else { return nil }
       return Change(original: original, row: row)
     }
+  }
+}
+
+/// What the loaded rows name and the slice does not hold yet; each once, by rising key. Read from
+/// unsorted rows, because every turn asks and there are hundreds.
+extension Slice {
+  /// Digests of the plans that check-ins and alerts began with.
+  package var missingPlans: [String] {
+    var digests: Set<String> = []
+    for checkIn in checkIns.elements.values where plans[checkIn.planDigest] == nil {
+      digests.insert(checkIn.planDigest)
+    }
+    for case let digest? in alerts.elements.values.map(\.planDigest) where plans[digest] == nil {
+      digests.insert(digest)
+    }
+    return digests.sorted()
+  }
+
+  /// Prompts of check-ins.
+  package var missingPrompts: [MessageID] {
+    checkIns.elements.values.compactMap(\.prompt).filter { messages[$0] == nil }.sorted()
+  }
+
+  /// Alerts that messages are about.
+  package var missingAlerts: [AlertID] {
+    Set(messages.elements.values.compactMap(\.alert)).filter { alerts[$0] == nil }.sorted()
   }
 }
 

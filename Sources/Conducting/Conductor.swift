@@ -117,9 +117,8 @@ package final class Conductor {
   private func attempt(now: Instant, inputs: [Input], seed: UInt64) throws(StorageFailure)
     -> TurnResult
   {
-    let room = max(100, Self.subjectsMost - inputs.count)
     var popped: [Wheel.Entry] = []
-    wheel.expire(upTo: now, limit: room, into: &popped)
+    wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped)
     var turn = Turn(conductor: self, now: now, inputs: inputs, popped: popped)
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
@@ -136,9 +135,23 @@ package final class Conductor {
     return result
   }
 
+<<<<<<< HEAD
   func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure)
     -> Decisions
   {
+=======
+  /// How many due subjects a turn takes. Prompts for which no gateway has room would be read again
+  /// in a later turn, so no more than can leave are made, but always enough for ladders and alerts
+  /// to come through.
+  private func room(beside inputs: [Input]) -> Int {
+    let capacity = rules.gateways.values.map(\.inFlight).reduce(0, +)
+    // Most inputs in a burst are outcomes, and each of those makes room.
+    let free = capacity - inFlight.values.reduce(0, +) + inputs.count - ready.count
+    return max(100, min(free, Self.subjectsMost - inputs.count))
+  }
+
+  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure) -> Decisions {
+>>>>>>> burst
     Decisions(
       slice: loader.slice, now: now, rules: rules,
       nextID: loader.transaction.nextIDs(1)[0], random: SeededRandom(seed: seed &+ 1))

@@ -32,10 +32,7 @@ struct Loader {
     guard !ids.isEmpty else { return }
     try people(ids)
     try transaction.load(openNoticesTo: ids, into: &slice)
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
-      slice.alerts[$0] == nil
-    }
-    try transaction.load(alerts: matters, into: &slice)
+    try transaction.load(alerts: slice.missingAlerts, into: &slice)
     let subjects = slice.alerts.sorted.map(\.person)
     try people(unique(subjects))
     try mentors(of: unique(ids + subjects))
@@ -51,22 +48,16 @@ struct Loader {
     try people(covers)
     let told = unique(ties.map(\.mentor) + covers + slice.staff)
     try transaction.load(openNoticesTo: told, into: &slice)
-    let matters = unique(slice.messages.sorted.compactMap(\.alert)).filter {
-      slice.alerts[$0] == nil
-    }
-    try transaction.load(alerts: matters, into: &slice)
+    try transaction.load(alerts: slice.missingAlerts, into: &slice)
   }
 
   /// The prompts of the loaded check-ins: whether and how they went out.
   mutating func prompts() throws(StorageFailure) {
-    let missing = slice.checkIns.sorted.compactMap(\.prompt).filter { slice.messages[$0] == nil }
-    try transaction.load(deliveries: missing, into: &slice)
+    try transaction.load(deliveries: slice.missingPrompts, into: &slice)
   }
 
   mutating func plans() throws(StorageFailure) {
-    let digests =
-      slice.checkIns.sorted.map(\.planDigest) + slice.alerts.sorted.compactMap(\.planDigest)
-    let missing = unique(digests).filter { slice.plans[$0] == nil }
+    let missing = slice.missingPlans
     guard !missing.isEmpty else { return }
     slice.plans.merge(try transaction.plans(digests: missing)) { old, _ in old }
   }

@@ -47,6 +47,11 @@ package enum TemplateKind: String, CaseIterable, Sendable {
 
   /// The kind of the template called `name`, or nil when it is none's.
   package init?(templateName name: String) {
+    // Most are called as their kind, and nothing is longer than the whole name.
+    if let kind = Self(rawValue: name) {
+      self = kind
+      return
+    }
     let kinds = Self.allCases.filter {
       name == $0.rawValue || name.hasPrefix($0.rawValue + "-")
     }
