@@ -59,6 +59,9 @@ def small(checks, folder):
 
 
 def disk(checks):
+    if os.geteuid() != 0:
+        print("left out: mounting a small disk needs root")
+        return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kith-disk-"))
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)])
     try:
