@@ -10,7 +10,11 @@ extension Decisions {
     else { return }
     guard let stored = rules.plans[enrolment.planName] else {
       record("plan-missing", person: person.id, "e\(id.rawValue)")
-      return drop(id)
+      tellOperators(of: "plan-missing", alert: nil)
+      // It may come back with the next reload: nobody is forgotten over a file.
+      return slice.enrolments.update(id) {
+        $0.timer = Timer(due: now + Limits.planWait, kind: .occurrence)
+      }
     }
     if enrolment.ended || person.standing == .left { return drop(id) }
     let following = occurrence(of: enrolment, after: date, slot: enrolment.nextSlot)

@@ -14,6 +14,7 @@ enum TroubleWords {
     case "bad-address": "somebody's address cannot be reached"
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "a check-in went by a gateway that brings no replies"
+    case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }

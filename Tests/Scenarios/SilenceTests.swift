@@ -123,7 +123,8 @@ import Timekeeping
     life.ends()
   }
 
-  @Test func `of a phone that was off twice in a row is told to the mentor as our trouble`() throws {
+  @Test func `of a phone that was off twice in a row is told to the mentor as our trouble`() throws
+  {
     let (life, ann, ben, cat, cor) = try silent()
     func isOff() throws {
       let sent = try #require(life.world.delivered.last { $0.message.to == ann.number })
