@@ -32,7 +32,8 @@ build: needs
 
 test: needs
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
+	Tests/Roads/run
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks)

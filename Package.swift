@@ -151,6 +151,7 @@ let package = Package(
         "WebServer", "Control", "Gateways", "Messages", "CheckIns", "Timekeeping", lifecycle,
         logging,
       ]),
+    tests("Commands", ["kith"]),
     tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
     tests("Daemon", pure + edges + ["Daemon", "Conducting", logging, lifecycle]),

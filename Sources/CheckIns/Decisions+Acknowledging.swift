@@ -26,6 +26,7 @@ extension Decisions {
     var purpose = Purpose("seen", lane: .urgent)
     purpose.alert = alert.id
     purpose.facts = ["by": String(person.rawValue)]
+    purpose.toAnyContact = true
     queue(purpose, to: alert.person)
   }
 

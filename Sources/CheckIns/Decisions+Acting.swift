@@ -8,7 +8,9 @@ extension Decisions {
     question: OpenQuestion?, matter: AlertID?
   ) {
     switch reading.intent {
-    case .stop, .crisis: return
+    case .stop, .crisis:
+      if reading.says(.wrong) { wrongNumber(person, contact) }
+      if reading.says(.ack) { settleMatter(reading, person, contact, matter) }
     case .answer: answered(reading, reply, person, contact, question)
     case .ack, .handback: settleMatter(reading, person, contact, matter)
     case .help: help(person, contact, reply)
@@ -18,11 +20,13 @@ extension Decisions {
     case .wrong: wrongNumber(person, contact)
     case .pause: pause(person.id, until: pauseEnd(reading.value), by: contact)
     case .resume: resume(person.id, by: contact)
-    case .thanks, .snooze, .skip: return
-    case .less, .more, .quiet, .tip, .who, .share, .away: toHuman(person, contact, reply, reading)
+    case .thanks: return
+    case .snooze, .skip, .less, .more, .quiet, .tip, .who, .share, .away:
+      toHuman(person, contact, reply, reading)
     case .unknown: unclear(reading, reply, person, contact, question)
     }
     if reading.intent == .answer, reading.says(.talk) { talk(person, contact, reply) }
+    if reading.intent == .answer, reading.says(.slip) { slip(person, contact, reply) }
   }
 
   private mutating func answer(

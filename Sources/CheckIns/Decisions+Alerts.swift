@@ -147,7 +147,8 @@ extension Decisions {
     return true
   }
 
-  /// A notice came to its end: the wait for an answer begins, or, if it did not arrive, the next step.
+  /// A notice came to its end: the wait for an answer begins, or, if it did not arrive, the next
+  /// step.
   mutating func noticeSettled(_ message: Message, arrived: Bool) {
     guard let id = message.alert, let alert = slice.alerts[id], alert.state == .open,
       alert.reason != .unreached, alert.reason != .crisis, message.template.hasPrefix("notice")

@@ -24,10 +24,17 @@ extension Decisions {
     advance(id, to: following)
   }
 
-  /// Sets the first occurrence of a new or changed enrolment: the first after this moment.
+  /// Sets the first occurrence of a new or changed enrolment: the first after this moment whose
+  /// identity was not asked yet, wherever zone or plan have moved.
   package mutating func planNext(_ id: EnrolmentID) {
     guard let enrolment = slice.enrolments[id] else { return }
-    let next = timetable(of: enrolment)?.next(after: now)
+    let table = timetable(of: enrolment)
+    var next = table?.next(after: now)
+    let asked = slice.checkIns.of(enrolment.person) { $0.enrolment == id }
+      .map { ($0.date, $0.slot) }.max(by: <)
+    if let asked, let found = next, (found.date, found.slot) <= asked {
+      next = table?.next(afterDate: asked.0, slot: asked.1)
+    }
     advance(id, to: next)
   }
 
@@ -55,7 +62,8 @@ extension Decisions {
       phases: stored.plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
       zone: zone(of: person), time: enrolment.time.flatMap { try? LocalTime($0) },
       key: KeyedHash(rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
-      quiet: person.quietHours ?? rules.quietHours)
+      quiet: person.quietHours ?? rules.quietHours,
+      otherZones: stored.plan.phases.flatMap(\.schedule.zoneNames).compactMap(rules.zone))
   }
 
   /// The occurrence after an identity; never one that this moment has already passed by far, so
@@ -116,7 +124,8 @@ extension Decisions {
     record("asking", person: person.id, checkIn: checkIn.id, message: prompt)
   }
 
-  /// Past the next occurrence, or so late that its first alert would come at once, a prompt is useless.
+  /// Past the next occurrence, or so late that its first alert would come at once, a prompt is
+  /// useless.
   private func expiry(of checkIn: CheckIn, plan: Plan) -> Instant {
     let firstAlert = plan.ladder.first { !$0.isNudge }?.after ?? .hours(24)
     return min(checkIn.nextAt ?? .distantFuture, now + firstAlert)

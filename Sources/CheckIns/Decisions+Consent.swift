@@ -51,14 +51,16 @@ extension Decisions {
       }
       $0.chosen.remove(.stop)
     }
+    let welcome = person.roles.contains(.mentee) ? "welcome" : "welcome-mentor"
     record(wasInvited ? "confirmed" : "started", person: person.id, "k\(contact.id.rawValue)")
-    var purpose = Purpose(wasInvited ? "welcome" : "start-confirmation", lane: .rest)
+    var purpose = Purpose(wasInvited ? welcome : "start-confirmation", lane: .rest)
     purpose.contact = contact.id
     purpose.expires = now + Limits.answerLife
     queue(purpose, to: person.id)
   }
 
-  /// The number is somebody else's: everything ends at once, nobody is named, a coordinator is told.
+  /// The number is somebody else's: everything ends at once, nobody is named, a coordinator is
+  /// told.
   mutating func wrongNumber(_ person: Person, _ contact: Contact) {
     var purpose = Purpose("wrong-confirmation", lane: .urgent)
     purpose.contact = contact.id
@@ -93,7 +95,8 @@ extension Decisions {
     guard let person = slice.people[id], person.standing == .invited, person.invitedAt == nil else {
       return
     }
-    var purpose = Purpose("invitation", lane: .rest)
+    let isMentee = person.roles.contains(.mentee)
+    var purpose = Purpose(isMentee ? "invitation" : "invitation-mentor", lane: .rest)
     purpose.toAnyContact = true
     guard let message = queue(purpose, to: id) else { return }
     slice.people.update(id) { $0.invitedAt = now }

@@ -23,7 +23,8 @@ extension Decisions {
     openAlert(alert)
   }
 
-  /// All mentors and coordinators at once; who may not be woken gets theirs when their quiet hours end.
+  /// All mentors and coordinators at once; who may not be woken gets theirs when their quiet hours
+  /// end.
   mutating func runCrisis(_ id: AlertID) {
     guard let alert = slice.alerts[id] else { return }
     var people: [PersonID] = []
@@ -57,6 +58,7 @@ extension Decisions {
     if !alert.toldNotReached, now >= alert.openedAt + rules.crisis.notReachedAfter {
       var purpose = Purpose("not-reached-yet", lane: .urgent)
       purpose.alert = alert.id
+      purpose.toAnyContact = true
       queue(purpose, to: alert.person)
       slice.alerts.update(alert.id) { $0.toldNotReached = true }
       record("not-reached-yet", person: alert.person, alert: alert.id)

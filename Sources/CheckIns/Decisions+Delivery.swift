@@ -127,7 +127,8 @@ extension Decisions {
     }
   }
 
-  /// A message came to a bad end: another contact is tried, else whatever it was for must go on without it.
+  /// A message came to a bad end: another contact is tried, else whatever it was for must go on
+  /// without it.
   mutating func lost(_ id: MessageID, _ state: Message.State, _ reason: String) {
     slice.messages.update(id) {
       $0.state = state

@@ -12,7 +12,8 @@ struct Purpose {
   var contact: ContactID?
   var expires: Instant?
   var body: String?
-  /// Goes to contacts that are not confirmed (the invitation) or opted out (the confirmation of a stop).
+  /// Goes to contacts that are not confirmed (the invitation) or opted out (the confirmation of a
+  /// stop).
   var toAnyContact = false
 
   init(_ template: String, lane: Lane) {
@@ -60,12 +61,21 @@ extension Decisions {
     if let id = purpose.contact, let contact = slice.contacts[id] {
       return purpose.toAnyContact || isFit(contact) ? contact : nil
     }
-    if purpose.toAnyContact {
-      return slice.contacts
-        .of(person) { isFit($0) }
-        .min { ($0.rank, $0.id) < ($1.rank, $1.id) }
-    }
+    if purpose.toAnyContact { return anyContact(of: person, for: purpose) }
     return fitContacts(of: person).first
+  }
+
+  /// Confirmed or not; one that said stop only for what may answer a stop.
+  private func anyContact(of person: PersonID, for purpose: Purpose) -> Contact? {
+    let reachable = slice.contacts.of(person) {
+      isFit($0)
+        || TemplateUse.answersStop(purpose.template) && $0.badSince == nil && hasRoute($0.channel)
+    }
+    return reachable.min {
+      ($0.optedOutAt == nil ? 0 : 1, $0.rank, $0.id) < (
+        $1.optedOutAt == nil ? 0 : 1, $1.rank, $1.id
+      )
+    }
   }
 
   /// The lowest number that no open notice to this person carries.

@@ -2,8 +2,8 @@ package import Messages
 import Timekeeping
 
 extension Decisions {
-  /// Something arrived from an address that belongs to `contacts` (none: a stranger; several: shared).
-  /// Recorded whatever it says; a machine's words change nothing.
+  /// Something arrived from an address that belongs to `contacts` (none: a stranger; several:
+  /// shared). Recorded whatever it says; a machine's words change nothing.
   package mutating func reply(_ incoming: IncomingReply, gateway: String, contacts: [ContactID]) {
     noteReply(gateway)
     let known = contacts.sorted().compactMap { slice.contacts[$0] }
@@ -61,7 +61,10 @@ extension Decisions {
       alert: matter, unread: needsEyes(reading, incoming.text))
     heard(person.id, answering: answered)
     if let until = incoming.optOutType { providerSaid(until, contact) }
-    if reading.says(.stop) { stopped(contact, gateway: gateway) }
+    if reading.says(.stop) {
+      stopped(contact, gateway: gateway)
+      if person.standing == .invited { slice.people.update(person.id) { $0.standing = .declined } }
+    }
     if reading.says(.crisis) {
       crisis(
         person.id, contact: contact.id, card: reading.card?.rawValue ?? "general", reply: id)
@@ -157,20 +160,26 @@ extension Decisions {
   /// A number that is nobody's gets no answer that would say what this is; a call for help does.
   private mutating func stranger(_ incoming: IncomingReply, _ gateway: String) {
     let reading = rules.reader.read(incoming.text, in: ReplyContext())
-    _ = keep(incoming, gateway, reading: reading, from: nil, unread: !incoming.automatic)
+    let id = keep(incoming, gateway, reading: reading, from: nil, unread: !incoming.automatic)
     record("unknown-sender", gateway)
     guard reading.says(.crisis), !incoming.automatic else { return }
-    strangersCall()
+    strangersCall(incoming, card: reading.card?.rawValue ?? "general", reply: id)
   }
 
-  /// Coordinators and operators hear of a call for help that nobody's address sent.
-  private mutating func strangersCall() {
-    for person in staff(.coordinator) + staff(.operator_) where isReachable(person) {
-      var purpose = Purpose("stranger-crisis", lane: .urgent)
-      purpose.facts = ["inbox": "1"]
-      queue(purpose, to: person)
-    }
-    record("stranger-crisis")
+  /// A call for help from an address that is nobody's: the card goes out, and coordinators hear of
+  /// it, as for anybody. Nothing else is ever sent there.
+  private mutating func strangersCall(_ incoming: IncomingReply, card: String, reply: ReplyID) {
+    var stranger = Person(
+      id: newID(), roles: [], zone: "UTC", locale: "en", standing: .left)
+    stranger.mayBeWoken = true
+    slice.people.insert(stranger)
+    slice.newNames[stranger.id] = PersonNames(rosterID: nil, name: "Somebody unknown")
+    let contact = Contact(
+      id: newID(), person: stranger.id, channel: incoming.channel, rank: 1, confirmed: false)
+    slice.contacts.insert(contact)
+    slice.newAddresses[contact.id] = incoming.from
+    record("stranger-crisis", person: stranger.id)
+    crisis(stranger.id, contact: contact.id, card: card, reply: reply)
   }
 }
 

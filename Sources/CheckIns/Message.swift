@@ -61,7 +61,8 @@ package struct Message: Row {
   package var receiptState: Receipt.State?
   package var notBefore: Instant?
   package var expiresAt: Instant?
-  /// A free text by a human (`kith say`): sealed in the database, nil for rendered ones until claimed.
+  /// A free text by a human (`kith say`): sealed in the database, nil for rendered ones until
+  /// claimed.
   package var body: String?
   /// Why the last attempt ended as it did: a code, without personal data.
   package var lastReason: String?
@@ -155,8 +156,8 @@ package struct GatewayState: Row {
   /// Nothing is sent before this.
   package var slowUntil: Instant?
   package var failuresInARow: Int
-  /// Replies sent on this road before this moment may be lost: we were down, and the provider cannot
-  /// list them. `.distantFuture` until a provider that can was asked.
+  /// Replies sent on this road before this moment may be lost: we were down, and the provider
+  /// cannot list them. `.distantFuture` until a provider that can was asked.
   package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
@@ -173,7 +174,8 @@ package struct GatewayState: Row {
 /// One line of the append-only record of what happened and why: ids and codes, nothing else.
 package struct LedgerEntry: Hashable, Sendable {
   package var at: Instant
-  /// What happened, as `asked`, `accepted`, `missed`, `deferred quiet-hours`: words of the design, in code form.
+  /// What happened, as `asked`, `accepted`, `missed`, `deferred quiet-hours`: words of the design,
+  /// in code form.
   package var event: String
   package var person: PersonID?
   package var checkIn: CheckInID?

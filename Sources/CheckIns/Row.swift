@@ -1,8 +1,8 @@
 package import Messages
 package import Timekeeping
 
-/// A durable deadline of one subject. Which subject is told by the row that carries it, so a subject
-/// has at most one: the next step's.
+/// A durable deadline of one subject. Which subject is told by the row that carries it, so a
+/// subject has at most one: the next step's.
 package struct Timer: Hashable, Sendable {
   package enum Kind: Int, Sendable, CaseIterable {
     /// An enrolment's next occurrence falls due.

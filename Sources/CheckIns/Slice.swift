@@ -29,9 +29,10 @@ package struct Slice: Sendable {
 
 /// What a person is called, on its way to be sealed.
 package struct PersonNames: Hashable, Sendable {
-  package var rosterID: String
+  /// Nil for somebody who is on no roster.
+  package var rosterID: String?
   package var name: String
-  package init(rosterID: String, name: String) {
+  package init(rosterID: String?, name: String) {
     self.rosterID = rosterID
     self.name = name
   }

@@ -85,11 +85,13 @@ struct CommandDesk {
 
   // MARK: Commands about more than one thing
 
-  private mutating func perform(_ acknowledge: Command.Acknowledge) throws(StorageFailure) -> Answer {
+  private mutating func perform(_ acknowledge: Command.Acknowledge) throws(StorageFailure) -> Answer
+  {
     guard let by = try person(acknowledge.by) else { return .failure(.noPerson(acknowledge.by)) }
     return try withAlert(acknowledge.alert) { decisions, alert in
       if alert.state == .acknowledged {
-        return .success(.done(.init("Alert \(alert.id) was acknowledged before.", id: "\(alert.id)")))
+        return .success(
+          .done(.init("Alert \(alert.id) was acknowledged before.", id: "\(alert.id)")))
       }
       decisions.acknowledge(alert.id, by: by.id)
       return .success(
@@ -112,7 +114,8 @@ struct CommandDesk {
       return .failure(
         Refusal(
           .wrongUsage,
-          "away \(away.from) to \(away.to): expected two dates as 2026-03-01, the first not later."))
+          "away \(away.from) to \(away.to): expected two dates as 2026-03-01, the first not later.")
+      )
     }
     decisions.away(person.id, from: from, until: until, cover: cover)
     let stand = away.cover.map { ", \($0) covers" } ?? ""
@@ -181,7 +184,8 @@ struct PersonDesk {
         return .failure(
           Refusal(
             .wrongUsage,
-            "--until \(until): expected a date as 2026-03-01, a time, or a span as 3d, in the future."))
+            "--until \(until): expected a date (2026-03-01), a time, or a span (3d), ahead of now."
+          ))
       }
       end = instant
     }

@@ -28,6 +28,8 @@ package final class Conductor {
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
   private var mustRebuild = true
+  /// The plans of `rules` are in the database, and occurrences to come follow them.
+  private var plansAreTaken = false
   /// No new attempt is claimed (the daemon is stopping).
   package var isDraining = false
   /// Messages that wait for a gateway with room, or for their time.
@@ -45,6 +47,7 @@ package final class Conductor {
   package func reload(rules: Rules, presentation: Presentation) {
     self.rules = rules
     self.presentation = presentation
+    plansAreTaken = false
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -52,16 +55,13 @@ package final class Conductor {
   package func start(now: Instant, lastAlive: Instant?, seed: UInt64) throws(StorageFailure)
     -> TurnResult
   {
+    try takePlans(now: now, seed: seed &+ 1)
     try rebuild(now: now)
     var result = TurnResult()
     var random = SeededRandom(seed: seed)
     try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
       var loader = Loader(transaction)
       try loader.base()
-      for name in self.rules.plans.keys.sorted() {
-        guard let plan = self.rules.plans[name]?.plan else { continue }
-        try transaction.insert(plan)
-      }
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       try loader.deliveries(claimed)
       try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
@@ -77,9 +77,36 @@ package final class Conductor {
     return result
   }
 
+  /// Stores plans that came with the start or a reload, before anything refers to them. Where one
+  /// of that name was another before, occurrences to come are planned anew; one that is due stays.
+  private func takePlans(now: Instant, seed: UInt64) throws(StorageFailure) {
+    guard !plansAreTaken else { return }
+    var random = SeededRandom(seed: seed)
+    try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
+      var ids: [EnrolmentID] = []
+      for (name, stored) in self.rules.plans.sorted(by: { $0.key < $1.key }) {
+        try transaction.insert(stored.plan)
+        let before = try transaction.setting("plan \(name)")
+        if before == stored.digest { continue }
+        try transaction.set(setting: "plan \(name)", to: stored.digest)
+        if before != nil { ids += try transaction.enrolments(on: name, plannedAfter: now) }
+      }
+      if ids.isEmpty { return }
+      var loader = Loader(transaction)
+      try loader.enrolments(ids)
+      try loader.people(unique(ids.compactMap { loader.slice.enrolments[$0]?.person }))
+      var decisions = try self.decisions(over: loader, now: now, seed: seed)
+      for id in ids { decisions.planNext(id) }
+      try self.save(decisions, in: transaction)
+    }
+    plansAreTaken = true
+    mustRebuild = true
+  }
+
   /// One turn: everything that came in, then what is due, then what may leave; one transaction.
   package func turn(now: Instant, inputs: [Input], seed: UInt64) -> TurnResult {
     do throws(StorageFailure) {
+      try takePlans(now: now, seed: seed &+ 2)
       if mustRebuild { try rebuild(now: now) }
       if now + .hours(24) >= horizon { try extend(now: now) }
       return try attempt(now: now, inputs: inputs, seed: seed)
@@ -120,7 +147,9 @@ package final class Conductor {
     return max(100, min(free, Self.subjectsMost - inputs.count))
   }
 
-  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure) -> Decisions {
+  func decisions(over loader: Loader, now: Instant, seed: UInt64) throws(StorageFailure)
+    -> Decisions
+  {
     Decisions(
       slice: loader.slice, now: now, rules: rules,
       nextID: loader.transaction.nextIDs(1)[0], random: SeededRandom(seed: seed &+ 1))

@@ -20,8 +20,9 @@ struct Enrolling {
     report.dryRun = dryRun
   }
 
-  mutating func take(_ entries: [RosterEntry]) throws(StorageFailure) -> Result<ImportReport, Refusal>
-  {
+  mutating func take(_ entries: [RosterEntry]) throws(StorageFailure) -> Result<
+    ImportReport, Refusal
+  > {
     try find(entries)
     if let unknown = unknownMentor(entries) { return .failure(unknown) }
     if dryRun { return .success(try rehearse(entries)) }
@@ -29,7 +30,9 @@ struct Enrolling {
     for entry in entries { takeMentors(entry) }
     for entry in entries { takePlan(entry) }
     for entry in entries {
-      guard let id = ids[entry.id], decisions.slice.people[id]?.standing == .invited else { continue }
+      guard let id = ids[entry.id], decisions.slice.people[id]?.standing == .invited else {
+        continue
+      }
       if decisions.slice.people[id]?.invitedAt == nil { report.invited += 1 }
       decisions.invite(id)
     }
@@ -184,7 +187,8 @@ struct Enrolling {
       named.append(mentor)
       takeMentor(link, mentor, of: mentee, rank: offset + 1, entry)
     }
-    for tie in decisions.slice.mentorships.of(mentee, where: { !$0.ended && !named.contains($0.mentor) })
+    for tie in decisions.slice.mentorships.of(
+      mentee, where: { !$0.ended && !named.contains($0.mentor) })
     {
       decisions.slice.mentorships.update(tie.key) { $0.ended = true }
     }

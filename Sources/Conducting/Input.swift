@@ -21,7 +21,8 @@ package struct Input: Sendable {
   package enum Event: Sendable {
     /// A verified callback's contents, taken in whole or not at all. `replayKey` is remembered
     /// where the scheme has one: the same key twice changes nothing.
-    case callback(gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?)
+    case callback(
+      gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?)
     /// What a gateway answered to an attempt that a turn dispatched.
     case outcome(MessageID, attempt: Int, Outcome)
     case command(Command, Caller)

@@ -25,7 +25,8 @@ struct Loader {
     return slice.staff
   }
 
-  /// People, with contacts, enrolments, open check-ins and alerts, and what waits to be sent to them.
+  /// People, with contacts, enrolments, open check-ins and alerts, and what waits to be sent to
+  /// them.
   mutating func people(_ ids: [PersonID]) throws(StorageFailure) {
     let missing = ids.filter { whole.insert($0).inserted }
     guard !missing.isEmpty else { return }

@@ -95,9 +95,11 @@ struct Rendering {
     return values.filter { kind.names.contains($0.key) }
   }
 
-  /// Where one tap says "I will" or "I can't", as the code does.
+  /// Where one tap says "I will" or "I can't", as the code does. Only in mail: in a text it would
+  /// cost a segment more than `A1`.
   private func noticeLink(_ message: Message, _ kind: TemplateKind) -> String? {
-    guard !presentation.publicURL.isEmpty, let alert = message.alert, message.code != nil,
+    guard message.channel == .email, !presentation.publicURL.isEmpty,
+      let alert = message.alert, message.code != nil,
       kind.names.contains("code")
     else { return nil }
     return SignedLink(.alert(alert), for: message.person).url(presentation, now: now)
@@ -178,7 +180,8 @@ struct Rendering {
     return "\(day) \(minutes)"
   }
 
-  /// The receiver's level for the person the notice is about; staff see what a mentor may by default.
+  /// The receiver's level for the person the notice is about; staff see what a mentor may by
+  /// default.
   private func disclosure(in message: Message) -> Disclosure {
     guard let about = message.facts["about"].flatMap({ Int64($0) }).map(PersonID.init(rawValue:))
     else { return .reachOut }

@@ -3,8 +3,10 @@ enum TroubleWords {
   static func sentence(for code: String) -> String {
     switch code.split(separator: " ").first.map(String.init) ?? code {
     case "nobody-covers": "an alert reaches nobody: no mentor and no coordinator can be told"
-    case "crisis-uncovered": "a call for help reaches nobody: no mentor and no coordinator can be told"
-    case "not-proved-receipt": "somebody may not have got our text: this gateway never gave a receipt"
+    case "crisis-uncovered":
+      "a call for help reaches nobody: no mentor and no coordinator can be told"
+    case "not-proved-receipt":
+      "somebody may not have got our text: this gateway never gave a receipt"
     case "not-proved-reply": "silence cannot be told from a broken road: no reply ever came back"
     case "no-receipt", "late-receipt": "a text was taken and no receipt came in time"
     case "we-were-down": "replies may be lost: the daemon was down while a check-in was open"

@@ -145,7 +145,7 @@ struct Turn {
         let gateway = roads.gateway(for: entry, inFlight: flying)
       else { return nil }
       // Names and addresses of new people can be opened once they are sealed: in the next turn.
-      if let person = slice.messages[id]?.person, slice.newNames[person] != nil { return false }
+      if isAboutSomebodyNew(slice.messages[id], slice) { return false }
       flying[gateway, default: 0] += 1
       chosen.append((id, gateway))
       return true
@@ -153,6 +153,11 @@ struct Turn {
     inFlight = flying
     result.moreWork = !slice.newNames.isEmpty
     return chosen
+  }
+
+  private func isAboutSomebodyNew(_ message: Message?, _ slice: Slice) -> Bool {
+    !slice.newNames.isEmpty
+      && Rendering.people(in: message).contains { slice.newNames[$0] != nil }
   }
 
   /// What was queued in earlier turns is loaded now; the decisions' own slice grows by it.
@@ -181,7 +186,8 @@ struct Turn {
     let rendering = Rendering(
       presentation: conductor.presentation, slice: decisions.slice, details: details, now: now,
       zone: conductor.rules.zone)
-    try transaction.load(replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
+    try transaction.load(
+      replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
     let words = decisions.slice.replies
     for (id, gateway) in claimed {
       guard let message = decisions.slice.messages[id] else { continue }

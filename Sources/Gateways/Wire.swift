@@ -17,8 +17,8 @@ package struct HTTPRequest: Hashable, Sendable {
   package var url: String
   package var headers: [Header]
   package var body: [UInt8]
-  /// Signed by libcurl itself (CURLOPT_AWS_SIGV4), when set; the URL must have a path without escapes
-  /// and a query sorted by name, which libcurl 7.88 does not see to.
+  /// Signed by libcurl itself (CURLOPT_AWS_SIGV4), when set; the URL must have a path without
+  /// escapes and a query sorted by name, which libcurl 7.88 does not see to.
   package var awsSigV4: AWSSignature?
 
   package struct AWSSignature: Hashable, Sendable {

@@ -74,6 +74,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case crisisNegators
   /// What may stand between a negator and what it denies.
   case crisisTransparent
+  /// What may stand beside a cry for help and a stop word.
+  case crisisBeside
 
   /// Gives away what the messages are about.
   case revealing
@@ -143,6 +145,7 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .crisisPast: "crisis.past"
     case .crisisNegators: "crisis.negators"
     case .crisisTransparent: "crisis.transparent"
+    case .crisisBeside: "crisis.beside"
     case .revealing: "wording.revealing"
     case .stigma: "wording.stigma"
     }

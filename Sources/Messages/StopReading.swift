@@ -76,7 +76,7 @@ struct StopReading {
     if let match = phrases[.fillers].match(part, at: index) { return match.range.upperBound }
     if part.words[index].isPictograph { return index + 1 }
     guard mayPassOver else { return nil }
-    return phrases[.crisisTransparent].match(part, at: index)?.range.upperBound
+    return phrases[.crisisBeside].match(part, at: index)?.range.upperBound
   }
 
   private func longest(

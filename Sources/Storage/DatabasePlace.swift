@@ -54,7 +54,18 @@ package enum DatabasePlace {
       throw StorageFailure(
         kind, "The database \(path) cannot be opened for writing: \(reason(code)).")
     }
-    close(descriptor)
+    defer { close(descriptor) }
+    try checkHeader(descriptor, path)
+  }
+
+  /// An empty file, or one that begins as every SQLite database does
+  /// (https://www.sqlite.org/fileformat.html, 1.3).
+  private static func checkHeader(_ descriptor: Int32, _ path: String) throws(StorageFailure) {
+    var header = [UInt8](repeating: 0, count: 16)
+    let count = unsafe pread(descriptor, &header, 16, 0)
+    guard count != 0, header != Array("SQLite format 3\0".utf8) else { return }
+    throw StorageFailure(
+      .corrupt, "The file \(path) is no database of SQLite: keep it, and restore a backup.")
   }
 
   /// Makes an empty file for its owner alone, where none was.
@@ -102,7 +113,11 @@ struct DatabaseLock: ~Copyable {
     Self.sign(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Said aloud: a child that was forked this moment would keep the lock until it calls exec.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func sign(_ descriptor: Int32) {
     let line = Array("\(getpid())\n".utf8)

@@ -1,7 +1,8 @@
 /// The one place that knows how SQLite differs from PostgreSQL: placeholders, types, clustering.
 ///
-/// SQL is written once with `$1`, `$2` …; SQLite would number `$2 … $1` by first appearance, wrongly
-/// and silently, so they become `?1`, `?2` (https://www.sqlite.org/lang_expr.html#varparam).
+/// SQL is written once with `$1`, `$2` …; SQLite would number `$2 … $1` by first appearance,
+/// wrongly and silently, so they become `?1`, `?2`
+/// (https://www.sqlite.org/lang_expr.html#varparam).
 package enum Dialect {
   /// `$n` outside of quotes as `?n`.
   package static func sqlite(_ sql: String) -> String {

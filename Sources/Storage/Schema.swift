@@ -26,8 +26,8 @@ enum Schema {
     TABLE_END
     """,
     """
-    CREATE TABLE plan (id INT8 NOT NULL PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-      body TEXT NOT NULL) TABLE_END
+    CREATE TABLE plan (id INT8 NOT NULL PRIMARY KEY, digest TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL, body TEXT NOT NULL) TABLE_END
     """,
     """
     CREATE TABLE person (id INT8 NOT NULL PRIMARY KEY, roles INT8 NOT NULL, zone TEXT NOT NULL,
@@ -46,7 +46,8 @@ enum Schema {
     """
     CREATE TABLE contact (id INT8 NOT NULL PRIMARY KEY,
       person INT8 NOT NULL REFERENCES person (id), channel INT8 NOT NULL, rank INT8 NOT NULL,
-      confirmed INT8 NOT NULL, opted_out_at INT8, bad_since INT8, undelivered_in_a_row INT8 NOT NULL,
+      confirmed INT8 NOT NULL, opted_out_at INT8, bad_since INT8,
+      undelivered_in_a_row INT8 NOT NULL,
       address BYTES, address_entry BYTES) TABLE_END
     """,
     "CREATE INDEX contact_person ON contact (person)",
@@ -78,7 +79,8 @@ enum Schema {
     "CREATE INDEX check_in_open ON check_in (person) WHERE (state < 3 OR state = 5)",
     """
     CREATE TABLE alert (id INT8 NOT NULL PRIMARY KEY, person INT8 NOT NULL REFERENCES person (id),
-      check_in INT8, reply INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL, plan INT8,
+      check_in INT8, reply INT8, reason TEXT NOT NULL, state INT8 NOT NULL, opened_at INT8 NOT NULL,
+      plan INT8,
       step INT8 NOT NULL, base INT8 NOT NULL, step_at INT8 NOT NULL, repeats INT8 NOT NULL,
       acknowledged_by INT8, acknowledged_at INT8, closed_at INT8, outcome TEXT,
       told_not_reached INT8 NOT NULL, due INT8) TABLE_END
@@ -105,7 +107,8 @@ enum Schema {
     """
     CREATE TABLE reply (id INT8 NOT NULL PRIMARY KEY, gateway TEXT NOT NULL,
       provider_id TEXT NOT NULL, person INT8, contact INT8, channel INT8 NOT NULL,
-      received_at INT8 NOT NULL, intent TEXT NOT NULL, check_in INT8, alert INT8, unread INT8 NOT NULL,
+      received_at INT8 NOT NULL, intent TEXT NOT NULL, check_in INT8, alert INT8,
+      unread INT8 NOT NULL,
       content BYTES, UNIQUE (gateway, provider_id)) TABLE_END
     """,
     "CREATE INDEX reply_person ON reply (person, id) WHERE person IS NOT NULL",
@@ -118,12 +121,14 @@ enum Schema {
     """,
     // One person's entries of one day lie together: `why` reads days, and a day grows at one place.
     """
-    CREATE TABLE ledger (day INT8 NOT NULL, person INT8 NOT NULL, seq INT8 NOT NULL, at INT8 NOT NULL,
+    CREATE TABLE ledger (day INT8 NOT NULL, person INT8 NOT NULL, seq INT8 NOT NULL,
+      at INT8 NOT NULL,
       event TEXT NOT NULL, check_in INT8, alert INT8, message INT8, detail TEXT NOT NULL,
       PRIMARY KEY (day, person, seq)) CLUSTERED
     """,
     """
-    CREATE TABLE timer (due INT8 NOT NULL, id INT8 NOT NULL, kind INT8 NOT NULL, shard INT8 NOT NULL,
+    CREATE TABLE timer (due INT8 NOT NULL, id INT8 NOT NULL, kind INT8 NOT NULL,
+      shard INT8 NOT NULL,
       PRIMARY KEY (due, id)) CLUSTERED
     """,
     """

@@ -59,7 +59,8 @@ extension Snapshot {
     return found.sorted { $0.seq < $1.seq }.map(\.entry)
   }
 
-  /// The last instant that anything happened, for telling a clock that went back from one that did not.
+  /// The last instant that anything happened, for telling a clock that went back from one that did
+  /// not.
   package func newestLedgerInstant() throws(StorageFailure) -> Instant? {
     var newest = try query(selectNewest)
     guard try newest.step(), let day = newest.optionalInteger() else { return nil }

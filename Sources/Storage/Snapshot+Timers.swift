@@ -41,7 +41,8 @@ private let selectReal = ListSQL(
   """, width: 2)
 private let selectRange = SQL(
   "SELECT due, id FROM timer WHERE due >= $1 AND due < $2 ORDER BY due, id")
-/// By person, as the index of unsettled messages is: by id all messages there ever were would be read.
+/// By person, as the index of unsettled messages is: by id all messages there ever were would be
+/// read.
 private let selectUnsettled = SQL(
   """
   SELECT id, channel, lane, state, not_before, gateway

@@ -8,7 +8,8 @@ package struct StorageFailure: Error, Hashable, CustomStringConvertible {
     case readOnly
     /// The file is damaged, or no database: nothing may be decided from it.
     case corrupt
-    /// The disk failed: treat it as a crash, and start again from what is on it (fsync is not retried).
+    /// The disk failed: treat it as a crash, and start again from what is on it (fsync is not
+    /// retried).
     case io
     /// A newer Kith wrote this database.
     case newer

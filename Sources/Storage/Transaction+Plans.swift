@@ -1,7 +1,9 @@
 package import CheckIns
 import Foundation
 import GRDB
+package import Messages
 import Sealing
+package import Timekeeping
 
 /// A plan and the digest it is known by.
 package enum PlanDigest {
@@ -21,6 +23,11 @@ package enum PlanDigest {
 
 private let insertPlan = SQL("INSERT INTO plan (id, digest, name, body) VALUES ($1, $2, $3, $4)")
 private let selectPlan = SQL("SELECT body FROM plan WHERE digest = $1 ORDER BY id")
+private let selectEnrolments = SQL(
+  """
+  SELECT id FROM enrolment
+  WHERE plan_name = $1 AND ended = 0 AND (next_at IS NULL OR next_at > $2) ORDER BY id
+  """)
 
 extension Transaction {
   /// Stores a plan once; answers its digest.
@@ -43,6 +50,18 @@ extension Transaction {
 }
 
 extension Snapshot {
+  /// Live enrolments on a plan whose next occurrence is not due yet, or who have none.
+  package func enrolments(on plan: String, plannedAfter now: Instant) throws(StorageFailure)
+    -> [EnrolmentID]
+  {
+    var found: [EnrolmentID] = []
+    var query = try query(selectEnrolments)
+    query.bind(plan)
+    query.bind(now)
+    while try query.step() { found.append(EnrolmentID(rawValue: query.integer())) }
+    return found
+  }
+
   /// The plans with these digests; unknown ones are left out.
   package func plans(digests: some Sequence<String>) throws(StorageFailure) -> [String: Plan] {
     var found: [String: Plan] = [:]

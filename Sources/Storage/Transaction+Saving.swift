@@ -7,7 +7,8 @@ import Timekeeping
 extension Transaction {
   /// Writes every row the slice says was touched, the timers they carry, and the new entries.
   ///
-  /// - Throws: `stale` when a row is not there any more, or a delivery is no longer in the state and
+  /// - Throws: `stale` when a row is not there any more, or a delivery is no longer in the state
+  /// and
   ///   attempt that were loaded; the turn must then be given up.
   package func save(_ slice: Slice) throws(StorageFailure) {
     var moves = TimerMoves()

@@ -12,38 +12,33 @@ struct Template: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What a phone gets: the text, its encoding, and how many segments it costs.",
       discussion: """
-        With --person the daemon is asked for name, language and address; all else is filled in \
-        with sample values.
+        With --person the daemon fills in what it knows of them; without, sample values are taken.
         """)
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The template's name, as checkin.") var name: String
     @Option(help: "Whose values to fill in.") var person: String?
-    @Option(help: "sms, email or voice (default: the person's first, or sms).") var channel: String?
-    @Option(help: "The language, as en or pt-BR (default: the person's, or en).") var locale:
-      String?
+    @Option(help: "sms, email or voice.") var channel = "sms"
+    @Option(help: "The language, as en or pt-BR.") var locale = "en"
     @Option(help: "The daemon's control socket.") var socket: String?
 
     func run() async throws {
-      let answer = QueryAnswer.preview(try preview(for: try person.flatMap(detail)))
+      if let person {
+        var daemon = DaemonOptions()
+        daemon.output = options.output
+        daemon.socket = socket
+        return try daemon.run(.preview(.init(template: name, id: person)))
+      }
+      let answer = QueryAnswer.preview(try preview())
       switch options.output.format {
       case .json: Output.print(json: answer.json)
       case .text: Output.print(answer.lines.joined(separator: "\n"))
       }
     }
 
-    private func detail(of id: String) throws -> PersonDetail? {
-      var daemon = DaemonOptions()
-      daemon.output = options.output
-      daemon.socket = socket
-      guard case .person(let detail) = try daemon.answer(.show(.init(id: id))) else { return nil }
-      return detail
-    }
-
-    private func preview(for person: PersonDetail?) throws -> TemplatePreview {
-      let wanted = channel ?? person?.contacts.first?.channel ?? "sms"
-      guard let channel = Channel(rawValue: wanted) else {
-        throw Failure("Expected --channel sms, email or voice, found \(wanted).", status: 2)
+    private func preview() throws -> TemplatePreview {
+      guard let channel = Channel(rawValue: channel) else {
+        throw Failure("Expected --channel sms, email or voice, found \(channel).", status: 2)
       }
       let wording = try options.wording()
       guard let kind = TemplateKind(templateName: name) else {
@@ -52,8 +47,7 @@ struct Template: AsyncParsableCommand {
       }
       do throws(TemplateFault) {
         let (subject, text) = try wording.templates.render(
-          template: name, channel: channel, locale: locale ?? person?.locale ?? "en",
-          values: SampleValues.of(kind, for: person?.summary.name))
+          template: name, channel: channel, locale: locale, values: SampleValues.of(kind))
         let measure = SMSText.measure(text)
         let isMail = channel == .email
         return TemplatePreview(
@@ -78,11 +72,8 @@ enum SampleValues {
     "shelter": "1-800-799-7233",
   ]
 
-  static func of(_ kind: TemplateKind, for name: String?) -> [String: TemplateValue] {
+  static func of(_ kind: TemplateKind) -> [String: TemplateValue] {
     var values: [String: TemplateValue] = [:]
-    var texts = texts
-    // Messages call people by their first name.
-    if let first = name?.split(separator: " ").first { texts["name"] = String(first) }
     for name in kind.names {
       switch name {
       case "scale": values[name] = .flag(true)

@@ -46,6 +46,23 @@ import Timekeeping
     life.ends()
   }
 
+  @Test func `is not asked twice on a day that begins again further west`() throws {
+    let life = try Life()
+    let ann = try life.mentee("ann")
+    life.passes(.minutes(61))
+    ann.receives("Ann")
+    ann.replies("yes")
+    ann.receives("Ann")
+    try life.mentee("ann", zone: "America/Los_Angeles") {
+      $0.addresses = [.init(channel: .sms, text: ann.number)]
+    }
+    life.passes(.hours(20))
+    life.ends()
+    life.passes(.hours(8))
+    ann.receives("Ann")
+    life.ends()
+  }
+
   @Test func `is not sent while the person is paused and comes back by itself`() throws {
     let life = try Life()
     let ann = try life.mentee("ann")

@@ -5,7 +5,9 @@ import Testing
 import Timekeeping
 
 @Suite struct `A call for help` {
-  @Test func `gets the card at once, wakes everybody who agreed, and repeats until somebody comes`() throws {
+  @Test func `gets the card at once, wakes everybody who agreed, and repeats until somebody comes`()
+    throws
+  {
     let life = try Life(start: "2026-03-02T07:00:00Z")
     let cor = try life.coordinator("cor")
     let ben = try life.mentor("ben", wakeable: true)
@@ -55,6 +57,30 @@ import Timekeeping
     cor.receives("Ann")
     ben.receives("Ann")
     #expect(life.events(["missed"]).isEmpty)
+    life.ends()
+  }
+}
+
+@Suite struct `A stranger` {
+  @Test func `in danger gets the card, and a coordinator hears of it`() throws {
+    let life = try Life()
+    let cor = try life.coordinator("cor")
+    let somebody = life.stranger("+15005559999")
+    somebody.replies("please help I am going to kill myself")
+    somebody.receives("988")
+    cor.receives("Somebody")
+    cor.replies("ok")
+    somebody.receives("Cor")
+    cor.receives("")
+    life.passes(.hours(12))
+    life.ends()
+  }
+
+  @Test func `who says anything else gets no answer`() throws {
+    let life = try Life()
+    let somebody = life.stranger("+15005559999")
+    somebody.replies("who is this?")
+    life.passes(.hours(24))
     life.ends()
   }
 }
@@ -123,7 +149,10 @@ import Timekeeping
     life.ends()
   }
 
-  @Test func `from an address that two share ends the silence of both and is sorted out by a human`() throws {
+  @Test
+  func `from an address that two share ends the silence of both and is sorted out by a human`()
+    throws
+  {
     let life = try Life()
     let ann = try life.mentee("ann")
     let abe = try life.mentee("abe") { $0.addresses = [.init(channel: .sms, text: ann.number)] }

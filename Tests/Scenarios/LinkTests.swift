@@ -10,8 +10,8 @@ import Timekeeping
 @Suite struct `A link in a notice` {
   /// Ben was told that Ann is silent; what his message's link holds.
   private func told() throws -> (life: Life, ben: Phone, cat: Phone, token: String) {
-    let life = try Life()
-    let ben = try life.mentor("ben")
+    let life = try Life(gateways: ["sms": .proved(.sms), "mail": .proved(.email)])
+    let ben = try life.mentor("ben", mail: "ben@example.org")
     let cat = try life.mentor("cat")
     try life.mentee("ann", mentors: [ben, cat])
     life.passes(.hours(28))

@@ -54,7 +54,8 @@ import Timekeeping
     life.ends()
   }
 
-  @Test func `ends with any human word, and everybody who was alerted hears the all-clear`() throws {
+  @Test func `ends with any human word, and everybody who was alerted hears the all-clear`() throws
+  {
     let (life, ann, ben, cat, _) = try silent()
     life.passes(.hours(27))
     ben.receives("A1")

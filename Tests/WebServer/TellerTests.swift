@@ -70,7 +70,8 @@ import Timekeeping
     var events: Set<String> = []
     for module in ["CheckIns", "Conducting"] {
       let folder = sources.appendingPathComponent(module)
-      for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      where file.hasSuffix(".swift") {
         let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
         for match in text.matches(of: /record\(\s*"([a-z_-]+)"/) { events.insert(String(match.1)) }
       }

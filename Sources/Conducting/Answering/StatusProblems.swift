@@ -4,7 +4,8 @@ import Messages
 import Storage
 import Timekeeping
 
-/// What an operator must act on, each a plain sentence: what is wrong, since when, what can be done.
+/// What an operator must act on, each a plain sentence: what is wrong, since when, what can be
+/// done.
 struct StatusProblems {
   let house: HouseNow
   let gateways: Rows<GatewayState>

@@ -120,6 +120,7 @@ struct LedgerWords {
     case "away": "\(who) is away."
     case "enrolled-person": "\(who) is on the roster."
     case "enrolled": "\(who) is enrolled."
+    case "enrolment-ended": "The check-ins of \(who) end."
     default: nil
     }
   }

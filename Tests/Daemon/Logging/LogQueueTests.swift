@@ -33,9 +33,9 @@ private final class Paper: Sendable {
 
   @Test func `never waits for a reader that does not read, and counts what it dropped`() async {
     let queue = LogQueue(capacity: 3, write: paper.writeWhenLet)
-    for number in 0..<100 { queue.append(LogLine(.notice, "\(number)")) }
-    let dropped = queue.dropped
-    #expect(dropped >= 94)
+    // At most three in the writer's hands and three behind them.
+    let taken = (0..<100).filter { queue.append(LogLine(.notice, "\($0)")) }
+    #expect(taken.count <= 6)
     paper.gate.signal()
     await queue.end()
     #expect(paper.texts.last?.contains("log lines were dropped") == true)

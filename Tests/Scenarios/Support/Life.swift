@@ -64,25 +64,30 @@ final class Life {
 
   @discardableResult
   func mentor(
-    _ id: String, zone: String = "America/New_York", quiet: String? = nil, wakeable: Bool = false
+    _ id: String, zone: String = "America/New_York", quiet: String? = nil, wakeable: Bool = false,
+    mail: String? = nil
   ) throws -> Phone {
-    try person(id, .mentor, zone: zone, invited: false, quiet: quiet) { $0.mayBeWoken = wakeable }
+    try person(id, .mentor, zone: zone, invited: false, quiet: quiet, mail: mail) {
+      $0.mayBeWoken = wakeable
+    }
   }
 
   @discardableResult
   func coordinator(_ id: String, wakeable: Bool = true) throws -> Phone {
-    try person(id, [.coordinator, .operator_], zone: "America/New_York", invited: false, quiet: nil) {
+    try person(
+      id, [.coordinator, .operator_], zone: "America/New_York", invited: false, quiet: nil
+    ) {
       $0.mayBeWoken = wakeable
     }
   }
 
   private func person(
     _ id: String, _ roles: Roles, zone: String, invited: Bool, quiet: String?,
-    change: (inout RosterEntry) -> Void
+    mail: String? = nil, change: (inout RosterEntry) -> Void
   ) throws -> Phone {
-    let number = "+1500555\(1001 + phones.count)"
+    let number = mail ?? "+1500555\(1001 + phones.count)"
     var entry = RosterEntry(id: id, name: id.capitalized, roles: roles, zone: zone)
-    entry.addresses = [.init(channel: .sms, text: number)]
+    entry.addresses = [.init(channel: mail == nil ? .sms : .email, text: number)]
     entry.quietHours = try quiet.map { try QuietHours($0) }
     if !invited {
       entry.consentTexts = try LocalDate("2026-01-01")
@@ -94,6 +99,13 @@ final class Life {
       throw refusal
     }
     let phone = Phone(id: id, number: number, life: self)
+    phones.append(phone)
+    return phone
+  }
+
+  /// A phone that is on nobody's roster.
+  func stranger(_ number: String) -> Phone {
+    let phone = Phone(id: "stranger", number: number, life: self)
     phones.append(phone)
     return phone
   }
@@ -124,7 +136,7 @@ final class Life {
 final class Phone {
   let id: String
   let number: String
-  private unowned let life: Life
+  private weak var life: Life?
   private var read = 0
 
   init(id: String, number: String, life: Life) {
@@ -134,14 +146,14 @@ final class Phone {
   }
 
   private var inbox: [OutgoingMessage] {
-    life.world.delivered.map(\.message).filter { $0.to == number }
+    (life?.world.delivered ?? []).map(\.message).filter { $0.to == number }
   }
 
   /// The next message that was not looked at yet contains these words.
   func receives(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
     guard read < inbox.count else {
       Issue.record(
-        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life.recently)",
+        "\(id) got nothing; expected “\(words.joined(separator: "”, “"))”\n\(life?.recently ?? "")",
         sourceLocation: sourceLocation)
       return
     }
@@ -164,7 +176,7 @@ final class Phone {
   var last: String { read > 0 ? inbox[read - 1].text : "" }
 
   func replies(_ text: String, over gateway: String = "sms") {
-    life.world.reply(text, from: number, gateway: gateway)
+    life?.world.reply(text, from: number, gateway: gateway)
   }
 }
 

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""A full disk: nothing is acknowledged, the daemon says so, and goes on when there is room. Needs root."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from house import Checks, House, Recorder, soon, twilio, until
+from twilio import ANN, reply
+
+ROSTER = f"""id,name,role,sms,zone,plan,consent_texts,consent_mentors
+ann,Ann,mentee,{ANN},UTC,quick,2026-01-01,2026-01-01
+"""
+
+
+def fill(folder):
+    """Takes every byte there is."""
+    with open(folder / "ballast", "ab", buffering=0) as ballast:
+        for size in (65536, 4096, 512, 1):
+            try:
+                while ballast.write(b"x" * size):
+                    pass
+            except OSError:
+                continue
+
+
+def small(checks, folder):
+    recorder = Recorder()
+    with House(twilio(recorder.port), folder=folder) as house:
+        house.plan("quick", f'at: "{soon(8)}"')
+        if not checks.that("kith serve starts on a small disk", house.start(), house.said()):
+            return
+        told = house.kith("import", "-", text=ROSTER)
+        checks.that("the roster is taken", told.returncode == 0, told.stderr)
+        checks.that("the prompt goes out", until(30, lambda: recorder.to(ANN)), house.said())
+        until(10, lambda: "is asked" in house.kith("why", "ann").stdout)
+        fill(folder)
+        # What the log has already is used again; a few may still fit.
+        answers = [reply(house, ANN, f"text {n} " + "x" * 900, f"SMfull{n}")[0] for n in range(60)]
+        checks.that("callbacks get 503 while the disk is full", 503 in answers, answers)
+        checks.that("and nothing but 200 or 503", set(answers) <= {200, 503}, answers)
+        taken = [n for n, status in enumerate(answers) if status == 200]
+        kept = house.rows("SELECT count(*) FROM reply")[0][0]
+        checks.that("what got 200 is kept, what got 503 is not", kept == len(taken), (kept, len(taken)))
+        status = house.kith("status")
+        checks.that("kith status says so, and exits 1", status.returncode == 1
+                    and ("full" in status.stdout or "full" in status.stderr), status)
+        checks.that("the log says so", "full" in house.said(), house.said())
+        checks.that("the daemon lives", house.process.poll() is None)
+        os.unlink(folder / "ballast")
+        again = until(60, lambda: reply(house, ANN, "8", "SMroom")[0] == 200, 0.5)
+        checks.that("with room again, callbacks are taken", again, house.said())
+        checks.that("and status is well", until(
+            30, lambda: "full" not in house.kith("status").stdout, 0.5), house.kith("status").stdout)
+        checks.that("the database is sound", house.rows("PRAGMA integrity_check") == [("ok",)])
+        checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
+
+
+def disk(checks):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="kith-disk-"))
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)])
+    try:
+        if checks.that("a small disk can be mounted (root)", mounted.returncode == 0, mounted):
+            small(checks, folder)
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", str(folder)])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    Checks(180).run(disk)
