@@ -23,6 +23,8 @@ package final class Conductor {
   var doubts: Set<MessageID> = []
   /// Attempts by gateway whose outcome has not come back.
   var inFlight: [String: Int] = [:]
+  /// Coordinators and operators; nil when they must be read again.
+  var staff: [PersonID]?
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
   private var mustRebuild = true
@@ -191,10 +193,18 @@ package final class Conductor {
     for key in slice.messages.touched {
       if let message = slice.messages[key] { index(message, now: now) }
     }
+    if slice.people.touched.contains(where: { isStaff($0, in: slice) }) { staff = nil }
     for name in slice.gateways.touched {
       if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
     }
     inFlight = turn.inFlight
+  }
+
+  /// Now or before the turn.
+  private func isStaff(_ id: PersonID, in slice: Slice) -> Bool {
+    let roles: Roles = [.coordinator, .operator_]
+    let before = slice.people.originals[id].flatMap(\.self)
+    return [slice.people[id], before].contains { !($0?.roles.isDisjoint(with: roles) ?? true) }
   }
 
   private func put(_ timer: Timer?, _ id: Int64) {
@@ -220,6 +230,7 @@ package final class Conductor {
     ready = ReadyQueue()
     doubts = []
     inFlight = [:]
+    staff = nil
     horizon = now + Self.horizonSpan
     let timers = try read { transaction throws(StorageFailure) in
       try self.fill(from: .distantPast, transaction)

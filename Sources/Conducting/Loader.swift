@@ -12,11 +12,17 @@ struct Loader {
 
   init(_ transaction: Transaction) { self.transaction = transaction }
 
-  /// The staff and the gateways: needed by almost every turn.
-  mutating func base() throws(StorageFailure) {
+  /// The staff, as far as it is known who they are, and the gateways: needed by almost every turn.
+  /// Answers who the staff are.
+  @discardableResult
+  mutating func base(staff known: [PersonID]? = nil) throws(StorageFailure) -> [PersonID] {
     try transaction.loadGateways(into: &slice)
-    slice.staff = try transaction.staff([.coordinator, .operator_])
+    slice.staff =
+      if let known { known } else {
+        try transaction.staff([.coordinator, .operator_])
+      }
     try people(slice.staff)
+    return slice.staff
   }
 
   /// People, with contacts, enrolments, open check-ins and alerts, and what waits to be sent to

@@ -26,7 +26,7 @@ struct Turn {
   /// Loads, decides and saves; the caller commits.
   mutating func run(in transaction: Transaction, seed: UInt64) throws(StorageFailure) -> Decisions {
     var loader = Loader(transaction)
-    try loader.base()
+    conductor.staff = try loader.base(staff: conductor.staff)
     let intake = try Intake(inputs, transaction, now: now)
     try intake.load(into: &loader)
     let due = try Due(popped, conductor, transaction)
