@@ -24,8 +24,8 @@ needs:
 	@deploy/needs $(PACKAGES)
 
 try: needs
-	$(SWIFT) build -c release --product kith
-	"$$($(SWIFT) build -c release --show-bin-path)/kith" try
+	$(SWIFT) build --product kith
+	"$$($(SWIFT) build --show-bin-path)/kith" try
 
 build: needs
 	$(SWIFT) build $(CHECKED)
