@@ -6,7 +6,7 @@ DESTDIR ?=
 # Every build checks that a target imports only what it depends on.
 CHECKED = --explicit-target-dependency-import-check error
 # Runs where no Swift is installed.
-RELEASE = -c release -static-stdlib --product kith
+RELEASE = -c release --static-swift-stdlib --product kith
 PACKAGES = libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libsystemd-dev pkg-config tzdata
 
 .PHONY: help try build test lint format bench install needs
