@@ -30,7 +30,8 @@ package struct Input: Sendable {
     case roster([RosterEntry], dryRun: Bool)
     /// Providers that can list replies were asked for everything since the last life sign.
     case caughtUp(gateway: String)
-    /// The clock was set, or a zone's rules changed: future occurrences are planned anew.
+    /// The clock was set, or a zone's rules changed. Taken and not acted on yet: what is planned
+    /// stays planned.
     case clockChanged
     case zonesChanged([String])
   }
