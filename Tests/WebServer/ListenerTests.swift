@@ -83,6 +83,20 @@ import WebServer
     }
   }
 
+  @Test func `that fails beside others leaves waiting clients to the next start`() async throws {
+    let tcp = try #require(Inherited.tcp())
+    let early = try #require(RawClient(.port(tcp.port)))
+    let fault = await refused(
+      Listener(.inherited(dup(tcp.descriptor)), door: .publicDoor),
+      Listener(.tcp(host: "192.0.2.1", port: 0), door: .publicDoor))
+    #expect(fault?.contains("192.0.2.1") ?? false)
+    try await run([Listener(.inherited(tcp.descriptor), door: .publicDoor)]) { _ in
+      await early.send(request("GET", "/healthz"))
+      #expect(await early.readToEnd().status == 200)
+    }
+    early.close()
+  }
+
   private func temporaryPath() -> String {
     FileManager.default.temporaryDirectory
       .appendingPathComponent("kith-\(UUID().uuidString.prefix(8)).sock").path
