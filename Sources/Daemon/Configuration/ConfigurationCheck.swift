@@ -24,6 +24,8 @@ package struct ConfigurationCheck {
     checkRoads()
     checkSecrets()
     checkWording()
+    checkOverrides()
+    checkHotlines()
     for plan in configuration.plans { check(plan) }
     for name in plansInUse where configuration.plan(name) == nil {
       problem("plans", "people are enrolled on the plan \"\(name)\", expected its file to be there")
@@ -126,6 +128,25 @@ package struct ConfigurationCheck {
             + missing.joined(separator: ", ")
         )
       }
+    }
+  }
+
+  /// What the operator's own wording should not say, although it works.
+  private mutating func checkOverrides() {
+    let folder = Files.resolve("templates", relativeTo: configuration.root.file)
+    for finding in configuration.wording.findings() {
+      let path = "\(folder)/\(finding.path)"
+      guard Files.exists(path) else { continue }
+      let sentence = "\(finding.problem); expected \(finding.expected)"
+      concerns.append(
+        Concern(.note, Fault(file: path, line: finding.line ?? 0, sentence: sentence)))
+    }
+  }
+
+  private mutating func checkHotlines() {
+    let country = configuration.settings.country
+    for sentence in configuration.wording.hotlines.unchecked(country: country) {
+      note("country", sentence)
     }
   }
 
