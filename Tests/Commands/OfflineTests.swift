@@ -105,6 +105,18 @@ import Testing
     #expect(stop.object?.keys.contains("value") == true)
   }
 
+  @Test(arguments: [
+    ("yep", "answer yes to a question for yes or no"),
+    ("about a 6", "answer 6 to a question for 0 to 10"), ("PAUSE 3d", "pause 3d"),
+    ("the weather is nice where I live", "unknown"),
+  ])
+  func `reply read without a plan tries the questions there are most`(text: String, prints: String)
+    throws
+  {
+    let run = try Program.run("reply", "read", "--", text)
+    #expect(run.output.hasPrefix(prints), "\(run.output)\(run.errors)")
+  }
+
   @Test func `gateway request masks the secrets`() throws {
     let house = try House()
     let run = try Program.run(
