@@ -55,7 +55,8 @@ extension Decisions {
     let question = openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
     let matter = alertMeant(by: reading, person: person.id)
-    let answered = reading.says(.answer) ? question?.checkIn : nil
+    let isAnswer = reading.says(.answer) && question?.isStillWant == false
+    let answered = isAnswer ? question?.checkIn : nil
     let id = keep(
       incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
       alert: matter, unread: needsEyes(reading, incoming.text))
@@ -188,6 +189,8 @@ struct OpenQuestion: Sendable {
   var checkIn: CheckInID
   var question: Question
   var plan: Plan
+  /// Not the plan's question, but whether they still want these.
+  var isStillWant = false
 }
 
 extension Decisions {
@@ -204,6 +207,17 @@ extension Decisions {
     guard let newest = onChannel.max(by: { ($0.plannedAt, $0.id) < ($1.plannedAt, $1.id) }),
       let plan = plan(newest.planDigest)
     else { return nil }
+    if let asked = stillWantAskedAt(person), newest.askedAt ?? newest.plannedAt < asked {
+      return OpenQuestion(
+        checkIn: newest.id, question: .yesNo, plan: plan, isStillWant: true)
+    }
     return OpenQuestion(checkIn: newest.id, question: plan.question, plan: plan)
+  }
+
+  /// When a person who is silent was asked whether they still want these: with the check-in missed
+  /// last, where that made it so many in a row.
+  private func stillWantAskedAt(_ person: PersonID) -> Instant? {
+    guard slice.people[person]?.silentInARow == Limits.silencesBeforeAsking else { return nil }
+    return slice.checkIns.of(person) { $0.state == .missed }.compactMap(\.settledAt).max()
   }
 }

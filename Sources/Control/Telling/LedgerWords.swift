@@ -73,6 +73,8 @@ struct LedgerWords {
     case "nudge-withheld": "No nudge\(why)"
     case "joined": "It joins the alert that is open about \(who)."
     case "still-want": "Three in a row: \(who) is asked whether they still want these."
+    case "still-wanted": "\(who) wants these on."
+    case "no-longer-wanted": "\(who) does not want these any more."
     case "already-asked-still-want": "\(who) was asked already whether they still want these."
     case "plan-missing": "The plan of \(who) is not there any more."
     case "plan-finished": "\(who) has come to the end of the plan."
