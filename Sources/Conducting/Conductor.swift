@@ -219,7 +219,7 @@ package final class Conductor {
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
           attempt: message.attempt), now: now)
     } else {
-      ready.remove(message.id)
+      ready.remove(message.id, claimed: message.state == .claimed)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
     if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
@@ -227,7 +227,7 @@ package final class Conductor {
 
   private func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
-    ready = ReadyQueue()
+    ready.empty()
     doubts = []
     inFlight = [:]
     staff = nil
@@ -237,6 +237,7 @@ package final class Conductor {
       return try transaction.unsettledMessages()
     }
     for message in timers { index(message, now: now) }
+    ready.filled()
     mustRebuild = false
   }
 

@@ -17,6 +17,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
 
   private let mailbox: Box
   private let carrier: Carrier
+  private let faults: Faults
   private let clock: any Clock
   private let roster: @Sendable (Command) async throws(Refusal) -> [RosterEntry]
   private let answering: Answering
@@ -24,12 +25,13 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private let reload: Reload
 
   package init(
-    mailbox: Box, carrier: Carrier, clock: any Clock = SystemClock(),
+    mailbox: Box, carrier: Carrier, faults: Faults = Faults(), clock: any Clock = SystemClock(),
     roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
     answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload
   ) {
     self.mailbox = mailbox
     self.carrier = carrier
+    self.faults = faults
     self.clock = clock
     self.roster = roster
     self.answering = answering
@@ -132,6 +134,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
       .callback(
         gateway: name, receipts: contents.receipts, replies: contents.replies,
         replayKey: contents.replayKey))
+    faults.reach(.taken)
     return contents.answer
   }
 }

@@ -21,6 +21,7 @@ struct RunningHouse {
   private let current: CurrentConfiguration
   private let keys: MasterKeys
   private let board: StatusBoard
+  private let faults = Faults.ordered()
   private let watchdog: Duration?
   private let lifeSign: LifeSign
   /// The life sign before this start; nil for a new house.
@@ -47,6 +48,7 @@ struct RunningHouse {
   }
 
   func run() async throws(ServeFailure) {
+    tellConcerns(about: current.value)
     let waker: Waker
     do throws(RunningFailure) { waker = try Waker() } catch {
       throw ServeFailure(error.description)
@@ -107,11 +109,12 @@ struct RunningHouse {
   // MARK: The conductor and what it sends
 
   private func carrier(_ mailbox: DaemonDesk.Box) -> Carrier {
-    let country = current.value.settings.country
+    let (country, faults) = (current.value.settings.country, faults)
     return Carrier(
       gateways: current.value.gatewaysByName,
       normalise: { AddressForm.normalised($0, country: country) },
       deliver: { outcomes in
+        faults.reach(.answered)
         mailbox.post(
           outcomes.map {
             .input(.outcome($0.attempt.message, attempt: $0.attempt.number, $0.outcome))
@@ -126,6 +129,7 @@ struct RunningHouse {
     // Without a watchdog it wakes for the life sign.
     limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
     let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
+    let faults = faults
     let effects = effects(carrier)
     let news = ConductorNews(board: board, logger: logger)
     return ConductorThread(
@@ -139,7 +143,7 @@ struct RunningHouse {
           store: store, rules: try configuration.rules(),
           presentation: configuration.presentation(keys: keys))
         return ConductorCore(
-          conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: .ordered(),
+          conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: faults,
           effects: effects)
       })
   }
@@ -163,7 +167,7 @@ struct RunningHouse {
         current: current, keys: keys, board: board, clock: clock, version: options.version,
         startedAt: clock.now()))
     return DaemonDesk(
-      mailbox: mailbox, carrier: carrier,
+      mailbox: mailbox, carrier: carrier, faults: faults,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
@@ -216,12 +220,25 @@ struct RunningHouse {
         carrier.replace(gateways: next.gatewaysByName)
         current.replace(with: next)
         logger.notice("reloaded")
+        tellConcerns(about: next)
         return nil
       } catch {
         for sentence in error.sentences { logger.error("reload: \(sentence)") }
         let more = error.sentences.count - 1
         return (error.sentences.first ?? "")
           + (more > 0 ? " (and \(more) more: see kith check)" : "")
+      }
+    }
+  }
+
+  /// What `kith check` would say; pretend phones concern nobody.
+  private func tellConcerns(about configuration: Configuration) {
+    if options.showsPhones { return }
+    var check = ConfigurationCheck(configuration, now: SystemClock().now())
+    for concern in check.run() {
+      switch concern.weight {
+      case .problem: logger.warning("\(concern.fault)")
+      case .note: logger.notice("note: \(concern.fault)")
       }
     }
   }
