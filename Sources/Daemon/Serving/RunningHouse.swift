@@ -48,7 +48,6 @@ struct RunningHouse {
   }
 
   func run() async throws(ServeFailure) {
-    tellConcerns(about: current.value)
     let waker: Waker
     do throws(RunningFailure) { waker = try Waker() } catch {
       throw ServeFailure(error.description)
@@ -98,6 +97,7 @@ struct RunningHouse {
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
+        concerns(desk),
       ].compactMap(\.self),
       web: web(desk),
       stopNotice: StopNotice {
@@ -228,6 +228,14 @@ struct RunningHouse {
         return (error.sentences.first ?? "")
           + (more > 0 ? " (and \(more) more: see kith check)" : "")
       }
+    }
+  }
+
+  /// Only of a daemon that runs: who cannot start says one thing.
+  private func concerns(_ desk: DaemonDesk) -> any Service {
+    FirstWords {
+      guard (try? await desk.firstTurn()) != nil else { return }
+      tellConcerns(about: current.value)
     }
   }
 
