@@ -13,6 +13,8 @@ struct StatusProblems {
   let waiting: [Message]
   /// Alerts that are not closed.
   let alerts: [Alert]
+  /// Timers that were due longer than `longestWait` ago, and the earliest; nil where there is none.
+  let overdue: (count: Int, earliest: Instant)?
 
   /// A message that could go and has not for this long: everything is up, and nothing goes out.
   static let longestWait = Duration.minutes(15)
@@ -21,7 +23,7 @@ struct StatusProblems {
   /// Nobody has said "I will" for this long, though everybody was told.
   static let longestUnanswered = Duration.minutes(30)
 
-  var sentences: [String] { stopped + unproved + missing + late + unanswered }
+  var sentences: [String] { stopped + unproved + missing + late + putAside + unanswered }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
 
@@ -77,6 +79,16 @@ struct StatusProblems {
     return [
       "Message \(oldest.id) has waited since \(since(oldest.createdAt))\(reason)\(others): "
         + "see kith outbox."
+    ]
+  }
+
+  /// What is due is decided within a second; what is not was put aside.
+  private var putAside: [String] {
+    guard let overdue else { return [] }
+    let what = overdue.count == 1 ? "One timer is" : "\(overdue.count) timers are"
+    return [
+      "\(what) overdue since \(since(overdue.earliest)): the database refuses what would follow; "
+        + "the journal says why (put aside)."
     ]
   }
 
