@@ -22,8 +22,10 @@ struct StatusProblems {
   static let longestSilence = Duration.hours(48)
   /// Nobody has said "I will" for this long, though everybody was told.
   static let longestUnanswered = Duration.minutes(30)
+  /// Acknowledged, and not closed for this long.
+  static let longestHeld = Duration.hours(48)
 
-  var sentences: [String] { stopped + unproved + missing + late + putAside + unanswered }
+  var sentences: [String] { stopped + unproved + missing + late + putAside + unanswered + held }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
 
@@ -101,6 +103,18 @@ struct StatusProblems {
       return "Alert \(alert.id) (\(alert.reason.rawValue)) is open since "
         + "\(since(alert.openedAt)), and nobody has said they will see to it: see "
         + "kith why \(alert.id)."
+    }
+  }
+
+  /// Until a call for help is closed, the person gets nothing else.
+  private var held: [String] {
+    alerts.compactMap { alert in
+      guard alert.reason == .crisis, alert.state == .acknowledged,
+        let at = alert.acknowledgedAt, house.now - at > Self.longestHeld
+      else { return nil }
+      return
+        "Alert \(alert.id) (crisis) was acknowledged at \(since(at)) and not closed: everything "
+        + "else to the person is held until kith close \(alert.id)."
     }
   }
 
