@@ -88,6 +88,8 @@ package enum Limits {
   package static let lateness = Duration.minutes(2)
   /// A ladder step that waits for a provider's list of replies looks again after this.
   static let listingWait = Duration.seconds(30)
+  /// It waits this long at the most; then the check-in is unreached.
+  static let listingMost = Duration.hours(1)
   /// An enrolment whose plan is gone looks for it again after this.
   static let planWait = Duration.hours(1)
   /// Down for longer than this, replies may have been lost; a restart is quicker.

@@ -15,8 +15,14 @@ enum TroubleWords {
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "a check-in went by a gateway that brings no replies"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
+    case "unheard":
+      "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }
+  }
+
+  private static func rest(of code: String) -> String {
+    code.split(separator: " ").dropFirst().joined(separator: " ")
   }
 }

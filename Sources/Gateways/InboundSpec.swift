@@ -69,6 +69,11 @@ struct ListSpec: Hashable, Sendable {
   /// Seconds between questions while the daemon runs; nil: only after downtime.
   var poll: Int?
   var reply: ReplySpec
+  /// Where an item, or else the answer, says up to where was read: the next question begins there.
+  /// Of several items the highest number counts.
+  var cursor: [ValueSource] = []
+  /// Added to the cursor before it is asked for again.
+  var cursorStep = 0
   /// Where the next page is: an address on the same host, absolute or from its root.
   var next: [ValueSource] = []
 }
@@ -197,7 +202,7 @@ extension DefinitionReader {
   }
 
   mutating func list(_ node: DefinitionNode) -> ListSpec? {
-    let own = ["items", "next", "since_form", "poll"]
+    let own = ["items", "next", "since_form", "poll", "cursor", "cursor_step"]
     let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
     // `text` is the reply's text here, not a request's body.
     let asked = request(node, entries.filter { $0.key != "text" })
@@ -208,7 +213,10 @@ extension DefinitionReader {
     let next = node["next"].map { sources($0, fields: false) } ?? []
     guard var asked else { return nil }
     if node["method"] == nil { asked.method = "GET" }
-    return ListSpec(request: asked, sinceForm: since, poll: poll, reply: reply, next: next)
+    return ListSpec(
+      request: asked, sinceForm: since, poll: poll, reply: reply,
+      cursor: node["cursor"].map { sources($0, fields: false) } ?? [],
+      cursorStep: node["cursor_step"].flatMap { number($0, 0...1) } ?? 0, next: next)
   }
 
   mutating func status(_ node: DefinitionNode) -> StatusSpec? {

@@ -54,15 +54,17 @@ package struct SMTPRequest: Hashable, Sendable {
   package var password: String?
   /// Refuse to go on without TLS (RFC 3207); off only for a server on this machine.
   package var requireTLS: Bool
-  /// Envelope sender, an addr-spec.
+  /// The From header, an addr-spec; the envelope's sender too where `answersTo` is nil.
   package var from: String
   /// The From header's name, or nil.
   package var fromName: String?
+  /// Where answers and bounces of this very mail go, an addr-spec; nil: to `from`.
+  package var answersTo: String?
   package var message: OutgoingMessage
 
   package init(
     url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true,
-    from: String, fromName: String? = nil, message: OutgoingMessage
+    from: String, fromName: String? = nil, answersTo: String? = nil, message: OutgoingMessage
   ) {
     self.url = url
     self.username = username
@@ -70,6 +72,7 @@ package struct SMTPRequest: Hashable, Sendable {
     self.requireTLS = requireTLS
     self.from = from
     self.fromName = fromName
+    self.answersTo = answersTo
     self.message = message
   }
 }

@@ -63,10 +63,10 @@ struct `Postfix and Dovecot` {
   }
 
   static func mailbox(_ name: String, password: String = "secret", folder: String = "INBOX") throws
-    -> Mailbox
+    -> MailFolder
   {
-    Mailbox(
-      MailboxSettings(
+    MailFolder(
+      MailFolderSettings(
         url: "imap://127.0.0.1:\(try host.get().base + 2)", username: "\(name)@example.net",
         password: password, requireTLS: false, folder: folder))
   }
@@ -105,7 +105,7 @@ struct `Postfix and Dovecot` {
   @Test func `hand over the unseen ones when the folder was numbered anew`() async throws {
     let mailbox = try Self.mailbox("lee")
     try Self.deliver("one", to: "lee")
-    let other = MailboxPosition(validity: 1, number: 99)
+    let other = MailPosition(validity: 1, number: 99)
     let mails = try await mailbox.fetch(after: other)
     #expect(mails.count == 1)
     #expect(mails.first?.position.validity != 1)
@@ -118,7 +118,7 @@ struct `Postfix and Dovecot` {
     let mails = try await mailbox.fetch(after: nil)
     try await mailbox.move(mails.map(\.position), to: "Processed")
     let validity = try #require(mails.first).position.validity
-    let start = MailboxPosition(validity: validity, number: 0)
+    let start = MailPosition(validity: validity, number: 0)
     #expect(mails.count == 2)
     #expect(try await mailbox.fetch(after: start).isEmpty)
   }

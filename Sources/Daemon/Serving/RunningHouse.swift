@@ -86,7 +86,8 @@ struct RunningHouse {
   ) -> DaemonServices {
     let board = board
     let reload = reload(mailbox, carrier)
-    let desk = desk(mailbox, carrier, reload)
+    let answerer = answerer()
+    let desk = desk(mailbox, carrier, answerer, reload)
     let conductor = conductor(waker, mailbox, carrier)
     let logger = logger
     return DaemonServices(
@@ -96,6 +97,7 @@ struct RunningHouse {
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
+        fetching(mailbox, carrier, answerer),
       ].compactMap(\.self),
       web: web(desk),
       stopNotice: StopNotice {
@@ -155,13 +157,9 @@ struct RunningHouse {
   // MARK: The desk and the listeners
 
   private func desk(
-    _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ reload: @escaping DaemonDesk.Reload
+    _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer,
+    _ reload: @escaping DaemonDesk.Reload
   ) -> DaemonDesk {
-    let (current, keys, clock) = (current, keys, SystemClock())
-    let answerer = Answerer(
-      .init(
-        current: current, keys: keys, board: board, clock: clock, version: options.version,
-        startedAt: clock.now()))
     return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
@@ -170,6 +168,14 @@ struct RunningHouse {
       },
       pressing: { (press) throws(Refusal) in .press(press) },
       reload: reload)
+  }
+
+  private func answerer() -> Answerer {
+    let clock = SystemClock()
+    return Answerer(
+      .init(
+        current: current, keys: keys, board: board, clock: clock, version: options.version,
+        startedAt: clock.now()))
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {
@@ -236,6 +242,37 @@ struct RunningHouse {
         guard case .response(let response) = await carrier.fetch(request) else { return false }
         return (200..<300).contains(response.status)
       })
+  }
+
+  /// Mailboxes, and providers that are asked what arrived.
+  private func fetching(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
+    -> any Service
+  {
+    let (current, logger, clock) = (current, logger, SystemClock())
+    let since = (lastAlive ?? clock.now()) - .hours(1)
+    return FetchService(
+      FetchService.House(
+        roads: {
+          FetchedRoads(configuration: current.value, carrier: carrier, since: since).all
+        },
+        position: {
+          // The conductor's own connection to the database comes first.
+          _ = try await mailbox.ask(.input(.zonesChanged([]))).get()
+          return try await answerer.position(of: $0)
+        },
+        take: { gateway, look in
+          _ = try await mailbox.ask(
+            .input(
+              .fetched(
+                gateway: gateway, receipts: look.receipts, replies: look.replies,
+                position: look.position))
+          ).get()
+        },
+        caughtUp: { _ = try await mailbox.ask(.input(.caughtUp(gateway: $0))).get() },
+        unheard: {
+          _ = try await mailbox.ask(.input(.unheard(gateway: $0, reason: $1))).get()
+        },
+        log: { logger.warning("\($0)") }, uptime: { clock.uptime() }))
   }
 
   /// Only after an outage; a provider that has nothing new to list costs one request.

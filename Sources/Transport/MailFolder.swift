@@ -1,7 +1,8 @@
 package import Gateways
+internal import Glibc
 
 /// Where and as whom mails are read over IMAP (RFC 3501).
-package struct MailboxSettings: Hashable, Sendable {
+package struct MailFolderSettings: Hashable, Sendable {
   /// `imap://host:port` or `imaps://host:port`.
   package var url: String
   package var username: String
@@ -24,22 +25,40 @@ package struct MailboxSettings: Hashable, Sendable {
 
 /// A mail's place in a folder. Numbers rise for as long as the validity stays the same (RFC 3501,
 /// 2.3.1.1).
-package struct MailboxPosition: Hashable, Sendable {
+package struct MailPosition: Hashable, Sendable {
   package var validity: UInt32
   package var number: UInt32
   package init(validity: UInt32, number: UInt32) {
     self.validity = validity
     self.number = number
   }
+
+  /// As it is kept: `3857529045:17`.
+  package var text: String { "\(validity):\(number)" }
+
+  package init?(_ text: String) {
+    let parts = text.split(separator: ":").map { UInt32($0) }
+    guard parts.count == 2, let validity = parts[0], let number = parts[1] else { return nil }
+    self.init(validity: validity, number: number)
+  }
 }
 
 package struct FetchedMail: Hashable, Sendable {
-  package var position: MailboxPosition
+  package var position: MailPosition
   package var bytes: [UInt8]
-  package init(position: MailboxPosition, bytes: [UInt8]) {
+  package init(position: MailPosition, bytes: [UInt8]) {
     self.position = position
     self.bytes = bytes
   }
+}
+
+/// What one look into a folder brought.
+package struct MailBatch: Hashable, Sendable {
+  package var mails: [FetchedMail]
+  /// Up to where the folder was looked through; to be kept once the mails are recorded.
+  package var position: MailPosition
+  /// Nothing was there beyond `position`.
+  package var isLast: Bool
 }
 
 /// A folder of mails that is asked for new ones.
@@ -48,8 +67,8 @@ package struct FetchedMail: Hashable, Sendable {
 /// that was fetched and not yet recorded when the machine went down must be fetched again. The
 /// caller keeps the position of the last mail it recorded, and knows a mail that comes twice by its
 /// Message-ID.
-package struct Mailbox: Sendable {
-  private let settings: MailboxSettings
+package struct MailFolder: Sendable {
+  private let settings: MailFolderSettings
   private let limits: TransportLimits
   private let transport: TransportSettings
   /// Longer mails are cut.
@@ -57,7 +76,7 @@ package struct Mailbox: Sendable {
 
   /// `limits.totalTimeout` holds for each command.
   package init(
-    _ settings: MailboxSettings, limits: TransportLimits = TransportLimits(),
+    _ settings: MailFolderSettings, limits: TransportLimits = TransportLimits(),
     transport: TransportSettings = TransportSettings()
   ) {
     self.settings = settings
@@ -65,38 +84,57 @@ package struct Mailbox: Sendable {
     self.transport = transport
   }
 
-  /// Mails that came after `position`, oldest first, at most `count`; the unseen ones when it is
-  /// nil or the server has numbered the folder anew.
-  package func fetch(after position: MailboxPosition?, count: Int = 50) async throws(WireFailure)
-    -> [FetchedMail]
-  {
+  /// Mails that came after `position`, oldest first, at most `count`.
+  ///
+  /// Where nothing was read yet, those that nobody has seen and that are a few days old at most; a
+  /// folder that the server numbered anew is read again for a month back, whoever has seen it.
+  ///
+  /// - Parameter now: Seconds since 1970 from which those days are counted; nil for the present.
+  package func look(
+    after position: MailPosition?, count: Int = 50, now: Int64? = nil
+  ) async throws(WireFailure) -> MailBatch {
     try await run { (session) throws(WireFailure) in
-      let (validity, numbers) = try session.search(after: position)
+      let now = now ?? Int64(time(nil))
+      let found = try session.search(after: position, now: now)
+      let chosen = found.numbers.prefix(count)
       var mails: [FetchedMail] = []
-      for number in numbers.prefix(count) {
-        let position = MailboxPosition(validity: validity, number: number)
+      for number in chosen {
+        let position = MailPosition(validity: found.validity, number: number)
         if let bytes = try session.fetch(position) {
           mails.append(FetchedMail(position: position, bytes: bytes))
         }
       }
-      return mails
+      let isLast = chosen.count == found.numbers.count
+      return MailBatch(
+        mails: mails,
+        position: MailPosition(
+          validity: found.validity,
+          number: isLast ? max(found.highest, chosen.last ?? 0) : chosen.last ?? 0),
+        isLast: isLast)
     }
   }
 
+  /// The mails of one look.
+  package func fetch(after position: MailPosition?, count: Int = 50) async throws(WireFailure)
+    -> [FetchedMail]
+  {
+    try await look(after: position, count: count).mails
+  }
+
   /// Moves mails that are recorded into another folder (RFC 6851).
-  package func move(_ positions: [MailboxPosition], to folder: String) async throws(WireFailure) {
+  package func move(_ positions: [MailPosition], to folder: String) async throws(WireFailure) {
     try await run { (session) throws(WireFailure) in
       for position in positions { try session.move(position, to: folder) }
     }
   }
 
   private func run<Answer: Sendable>(
-    _ work: @escaping @Sendable (MailboxSession) throws(WireFailure) -> Answer
+    _ work: @escaping @Sendable (MailFolderSession) throws(WireFailure) -> Answer
   ) async throws(WireFailure) -> Answer {
     let (settings, limits, transport) = (settings, limits, transport)
     let result: Result<Answer, WireFailure>? = await OwnThread.run {
       do throws(WireFailure) {
-        let session = try MailboxSession(settings, limits: limits, transport: transport)
+        let session = try MailFolderSession(settings, limits: limits, transport: transport)
         return .success(try work(session))
       } catch {
         return .failure(error)

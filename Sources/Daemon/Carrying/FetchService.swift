@@ -1,0 +1,148 @@
+internal import Gateways
+internal import ServiceLifecycle
+internal import Timekeeping
+
+/// Fetches what people answered from mailboxes and from providers that are asked, for as long as
+/// the daemon runs. What is found is committed together with the position up to which it was read.
+///
+/// A road that cannot be read for a while is reported: until it can, its silence proves nothing.
+package struct FetchService: Service {
+  /// What the rest of the daemon does for it.
+  package struct House: Sendable {
+    /// As they are configured now.
+    package var roads: @Sendable () -> [FetchedRoad]
+    /// Up to where a road was read, by its name.
+    package var position: @Sendable (String) async throws -> String?
+    /// Returns when it is committed.
+    package var take: @Sendable (_ road: String, FetchedRoad.Look) async throws -> Void
+    /// Returns when nothing that arrived before is unread.
+    package var caughtUp: @Sendable (_ road: String) async throws -> Void
+    package var unheard: @Sendable (_ road: String, _ reason: String) async throws -> Void
+    /// One sentence for the journal.
+    package var log: @Sendable (String) -> Void
+    /// Time that only rises.
+    package var uptime: @Sendable () -> Duration
+    package var wait: @Sendable (Duration) async throws -> Void
+
+    package init(
+      roads: @escaping @Sendable () -> [FetchedRoad],
+      position: @escaping @Sendable (String) async throws -> String?,
+      take: @escaping @Sendable (_ road: String, FetchedRoad.Look) async throws -> Void,
+      caughtUp: @escaping @Sendable (_ road: String) async throws -> Void,
+      unheard: @escaping @Sendable (_ road: String, _ reason: String) async throws -> Void,
+      log: @escaping @Sendable (String) -> Void, uptime: @escaping @Sendable () -> Duration,
+      wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+      self.roads = roads
+      self.position = position
+      self.take = take
+      self.caughtUp = caughtUp
+      self.unheard = unheard
+      self.log = log
+      self.uptime = uptime
+      self.wait = wait
+    }
+  }
+
+  /// How long a road may fail before its silence proves nothing any more.
+  package static let patience = Duration.minutes(3)
+  /// The longest wait after failures.
+  static let waitMost = Duration.minutes(5)
+  /// How soon a road that came with a reload is seen.
+  static let reloadWait = Duration.seconds(30)
+
+  private let house: House
+
+  package init(_ house: House) { self.house = house }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        var known: Set<String> = []
+        while !Task.isCancelled {
+          for name in house.roads().map(\.name) where known.insert(name).inserted {
+            group.addTask { await follow(name) }
+          }
+          do { try await house.wait(Self.reloadWait) } catch { return }
+        }
+      }
+    }
+    // Its end must not end the daemon.
+    try? await gracefulShutdown()
+  }
+
+  /// What is known of one road.
+  private struct Watch {
+    /// Where it was read up to; nil until the database was asked.
+    var position: String??
+    var failures = 0
+    var failingSince: Duration?
+    var isCaughtUp = false
+    var isReported = false
+  }
+
+  private func follow(_ name: String) async {
+    var watch = Watch()
+    while !Task.isCancelled {
+      var delay = Self.reloadWait
+      if let road = house.roads().first(where: { $0.name == name }) {
+        await look(at: road, &watch)
+        let doublings = 1 << min(watch.failures, 6)
+        delay = watch.failures == 0 ? road.every : min(road.every * doublings, Self.waitMost)
+      }
+      do { try await house.wait(delay) } catch { return }
+    }
+  }
+
+  private func look(at road: FetchedRoad, _ watch: inout Watch) async {
+    do {
+      var look = FetchedRoad.Look(isLast: false)
+      while !look.isLast, !Task.isCancelled {
+        let position: String?
+        if let known = watch.position {
+          position = known
+        } else {
+          position = try await house.position(road.name)
+        }
+        look = try await road.look(position)
+        let moved = look.position != nil && look.position != position
+        if moved || !look.replies.isEmpty || !look.receipts.isEmpty {
+          try await house.take(road.name, look)
+        }
+        watch.position = .some(look.position ?? position)
+      }
+      try await succeeded(road, &watch)
+    } catch {
+      await failed(road, error, &watch)
+    }
+  }
+
+  private func succeeded(_ road: FetchedRoad, _ watch: inout Watch) async throws {
+    if watch.failingSince != nil { house.log("\(road.name): what people answer is read again") }
+    watch.failures = 0
+    watch.failingSince = nil
+    watch.isReported = false
+    guard !watch.isCaughtUp else { return }
+    try await house.caughtUp(road.name)
+    watch.isCaughtUp = true
+  }
+
+  private func failed(_ road: FetchedRoad, _ error: any Error, _ watch: inout Watch) async {
+    let failure = error as? WireFailure
+    let reason = failure?.reason ?? "not committed"
+    if watch.failingSince == nil {
+      house.log("\(road.name): what people answer cannot be read: \(reason)")
+    }
+    watch.failures += 1
+    let since = watch.failingSince ?? house.uptime()
+    watch.failingSince = since
+    guard let failure, !watch.isReported,
+      failure.permanent || house.uptime() - since >= Self.patience
+    else { return }
+    do {
+      try await house.unheard(road.name, reason)
+      watch.isReported = true
+      watch.isCaughtUp = false
+    } catch {}
+  }
+}
