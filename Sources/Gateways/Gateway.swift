@@ -11,6 +11,8 @@ package struct Gateway: Sendable {
   package let publicURL: String?
   /// Mail to `local+anything@domain` arrives where mail to `from` does.
   package let plusAddresses: Bool
+  /// What people answer by mail is piped in.
+  package let takesPipedMail: Bool
   /// Live values of each setting and default, defaults filled in.
   let resolved: [String: [String]]
   /// What placeholders stand for, without a message.
@@ -18,7 +20,7 @@ package struct Gateway: Sendable {
 
   package init(
     name: String, definition: Definition, from: String?, settings: [String: SettingValue],
-    publicURL: String?, plusAddresses: Bool = false
+    publicURL: String?, plusAddresses: Bool = false, takesPipedMail: Bool = false
   ) {
     self.name = name
     self.definition = definition
@@ -26,6 +28,7 @@ package struct Gateway: Sendable {
     self.settings = settings
     self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     self.plusAddresses = plusAddresses
+    self.takesPipedMail = takesPipedMail
     var resolved = settings.mapValues(\.values)
     for fallback in definition.defaults where resolved[fallback.name] == nil {
       let known = Values(settings: resolved.compactMapValues(\.first))

@@ -169,7 +169,7 @@ package struct ConfigurationReader {
         SettingValue($0.values, isSecret: !$0.credentials.isEmpty)
       },
       publicURL: house.publicURL.isEmpty ? nil : house.publicURL,
-      plusAddresses: settings.plusAddresses)
+      plusAddresses: settings.plusAddresses, takesPipedMail: settings.pipedMail)
     for wrong in gateway.faults {
       fault(
         wrong.setting.map { $0 == "from" ? $0 : "settings.\($0)" } ?? "", wrong.sentence)
