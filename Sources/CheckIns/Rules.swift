@@ -37,6 +37,17 @@ package struct Rules: Sendable {
   }
 }
 
+extension Rules {
+  /// Gateways by which a message of this lane may leave, first choice first: a question goes only
+  /// where it can be answered, other words there if they can.
+  package func road(for lane: Lane, _ channel: Channel) -> [String] {
+    let all = routes[channel] ?? []
+    guard lane == .prompts || lane == .nudges || lane == .rest else { return all }
+    let answerable = all.filter { gateways[$0]?.canReceive ?? true }
+    return lane == .rest && answerable.isEmpty ? all : answerable
+  }
+}
+
 /// A plan and the digest of its encoded form.
 package struct StoredPlan: Hashable, Sendable {
   package var digest: String

@@ -81,7 +81,8 @@ package struct FetchService: Service {
     var isReported = false
   }
 
-  private func follow(_ name: String) async {
+  /// Looks at one road again and again, until the daemon stops.
+  package func follow(_ name: String) async {
     var watch = Watch()
     while !Task.isCancelled {
       var delay = Self.reloadWait

@@ -23,6 +23,7 @@ package struct MailIntake: Sendable {
   package struct Contents: Hashable, Sendable {
     package var receipts: [Receipt] = []
     package var replies: [IncomingReply] = []
+    package init() {}
   }
 
   package func contents(of mails: [[UInt8]]) -> Contents {
