@@ -44,6 +44,15 @@ package struct Gateway: Sendable {
   /// The sender's own mail address, of `Name <a@b>` only `a@b`; anything else as it stands.
   package var address: String { MailAddress.address(from ?? "") }
 
+  /// The provider hands over whole mails, and the word that proves it is set where one is needed.
+  package var takesMails: Bool {
+    guard let inbound = definition.inbound, !inbound.mails.isEmpty, !definition.isNoticeOnly else {
+      return false
+    }
+    let words = definition.signatures.filter { $0.scheme == .token }
+    return words.isEmpty || words.contains { $0.secrets.contains { !live($0).isEmpty } }
+  }
+
   /// The same with every secret unreadable.
   var maskedValues: Values {
     var settings = values.settings

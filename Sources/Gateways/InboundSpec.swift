@@ -6,7 +6,14 @@ struct InboundSpec: Hashable, Sendable {
   var unwrap: JSONPointer?
   var receipts: [ReceiptSpec] = []
   var replies: [ReplySpec] = []
+  var mails: [MailSpec] = []
   var answer = CallbackAnswer()
+}
+
+/// Where a callback has a whole mail, as it came.
+struct MailSpec: Hashable, Sendable {
+  var conditions: [Condition] = []
+  var raw: [ValueSource] = []
 }
 
 struct ReceiptSpec: Hashable, Sendable {
@@ -89,17 +96,31 @@ struct StatusSpec: Hashable, Sendable {
 extension DefinitionReader {
   mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
     var inbound = InboundSpec()
-    for entry in map(node, keys: ["unwrap", "receipt", "reply", "answer"]) {
+    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "answer"]) {
       let value = entry.value
       switch entry.key {
       case "unwrap": inbound.unwrap = pointer(value)
       case "receipt": inbound.receipts = items(value).map { receipt($0) }
       case "reply": inbound.replies = items(value).map { reply($0) }
+      case "mail": inbound.mails = items(value).map { mail($0) }
       case "answer": inbound.answer = answer(value)
       default: break
       }
     }
     return inbound
+  }
+
+  private mutating func mail(_ node: DefinitionNode) -> MailSpec {
+    var mail = MailSpec()
+    for entry in map(node, keys: ["when", "raw"]) {
+      switch entry.key {
+      case "when": mail.conditions = conditions(entry.value, fields: true)
+      case "raw": mail.raw = sources(entry.value, fields: true)
+      default: break
+      }
+    }
+    if mail.raw.isEmpty { fault(node, "the key `raw` is missing") }
+    return mail
   }
 
   private mutating func answer(_ node: DefinitionNode) -> CallbackAnswer {

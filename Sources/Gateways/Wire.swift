@@ -128,6 +128,9 @@ package struct CallbackRequest: Hashable, Sendable {
   package var url: String
   package var headers: [Header]
   package var body: [UInt8]
+  /// The fields of a multipart body (RFC 7578), taken apart by `Mail`; nil for any other, or where
+  /// nobody has.
+  package var parts: [CallbackPart]?
   package init(method: String, url: String, headers: [Header], body: [UInt8]) {
     self.method = method
     self.url = url
@@ -136,10 +139,22 @@ package struct CallbackRequest: Hashable, Sendable {
   }
 }
 
+/// A field of a multipart body, decoded from its transfer encoding.
+package struct CallbackPart: Hashable, Sendable {
+  package var name: String
+  package var bytes: [UInt8]
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
 /// What a genuine callback says, and what to answer once it is committed.
 package struct CallbackContents: Hashable, Sendable {
   package var receipts: [Receipt]
   package var replies: [IncomingReply]
+  /// Whole mails (RFC 5322) that came in, to be read by `Mail`.
+  package var mails: [[UInt8]] = []
   package var answer: CallbackAnswer
   /// The same for a repeat of this very callback and for no other; whoever remembers it can tell a
   /// replay. Nil where the scheme has nothing of the kind.

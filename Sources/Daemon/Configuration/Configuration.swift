@@ -41,7 +41,7 @@ package struct ConfiguredGateway: Sendable {
   package var carriesPrompts: Bool {
     let definition = gateway.definition
     return !settings.noticeOnly && !definition.isNoticeOnly
-      && (definition.canReceive || receivesMail)
+      && (definition.canReceive || gateway.takesMails || receivesMail)
   }
   /// What people answer by mail is read from a mailbox, or piped in.
   package var receivesMail: Bool {
