@@ -65,11 +65,15 @@ extension Decisions {
     let question =
       openQuestion(in: message) ?? openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
-    let matter = alertMeant(by: reading, person: person.id)
+    let matter =
+      alertMeant(by: reading, person: person.id)
+      ?? ([.unknown, .thanks].contains(reading.intent) ? alertAskedAbout(person.id) : nil)
     let answered = reading.says(.answer) ? question?.checkIn : nil
     let id = keep(
       incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
-      alert: matter, unread: isElsewhere || needsEyes(reading, incoming.text))
+      alert: matter,
+      unread: isElsewhere || needsEyes(reading, incoming.text)
+        || (matter != nil && reading.intent == .thanks))
     if isElsewhere { record("other-address", person: person.id, gateway) }
     heard(person.id, answering: answered)
     if let until = incoming.optOutType { providerSaid(until, contact) }

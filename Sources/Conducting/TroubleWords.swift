@@ -17,6 +17,7 @@ enum TroubleWords {
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
     case "unheard":
       "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
+    case "put-aside": "something that is due cannot be stored and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }

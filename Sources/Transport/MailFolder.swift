@@ -100,7 +100,7 @@ package struct MailFolder: Sendable {
       var mails: [FetchedMail] = []
       for number in chosen {
         let position = MailPosition(validity: found.validity, number: number)
-        if let bytes = try session.fetch(position) {
+        if let bytes = try session.fetchOrSkip(position) {
           mails.append(FetchedMail(position: position, bytes: bytes))
         }
       }

@@ -76,6 +76,17 @@ final class MailFolderSession {
     return handle.body
   }
 
+  /// As `fetch`; of a mail that the server cannot give, though it does everything else, a line that
+  /// says so: it must not keep back those after it for ever.
+  func fetchOrSkip(_ position: MailPosition) throws(WireFailure) -> [UInt8]? {
+    do throws(WireFailure) {
+      return try fetch(position)
+    } catch {
+      do throws(WireFailure) { _ = try command("NOOP") } catch _ { throw error }
+      return Array("mail \(position.number) could not be fetched".utf8)
+    }
+  }
+
   func move(_ position: MailPosition, to folder: String) throws(WireFailure) {
     let isPlain = folder.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
     guard isPlain, !folder.isEmpty else { throw .malformed("malformed folder name") }

@@ -102,13 +102,31 @@ struct `Postfix and Dovecot` {
     #expect(try await mailbox.fetch(after: last).count == 1)
   }
 
-  @Test func `hand over the unseen ones when the folder was numbered anew`() async throws {
+  @Test func `hand over what came lately, seen or not, when the folder was numbered anew`()
+    async throws
+  {
     let mailbox = try Self.mailbox("lee")
     try Self.deliver("one", to: "lee")
+    #expect(try await mailbox.fetch(after: nil).count == 1)
     let other = MailPosition(validity: 1, number: 99)
     let mails = try await mailbox.fetch(after: other)
     #expect(mails.count == 1)
     #expect(mails.first?.position.validity != 1)
+    let inAMonth = Int64(Date.now.timeIntervalSince1970) + 40 * 86400
+    #expect(try await mailbox.look(after: other, now: inAMonth).mails.isEmpty)
+  }
+
+  @Test func `let a first look begin behind what somebody has seen`() async throws {
+    let mailbox = try Self.mailbox("ned")
+    for text in ["one", "two"] { try Self.deliver(text, to: "ned") }
+    #expect(try await mailbox.fetch(after: nil).count == 2)
+    let first = try await mailbox.look(after: nil)
+    #expect(first.mails.isEmpty && first.isLast && first.position.number == 2)
+    try Self.deliver("three", to: "ned")
+    #expect(try await mailbox.fetch(after: first.position).count == 1)
+    let part = try await mailbox.look(
+      after: MailPosition(validity: first.position.validity, number: 0), count: 2)
+    #expect(part.mails.count == 2 && !part.isLast && part.position.number == 2)
   }
 
   @Test func `move what is recorded`() async throws {

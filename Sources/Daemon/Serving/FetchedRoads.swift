@@ -18,7 +18,7 @@ struct FetchedRoads {
     guard let options = gateway.settings.imap else { return nil }
     var limits = TransportLimits()
     // A stop waits for the command under way.
-    limits.totalTimeout = .seconds(15)
+    limits.totalTimeout = .seconds(20)
     limits.replyTimeout = .seconds(10)
     let mailbox = MailFolder(
       MailFolderSettings(
