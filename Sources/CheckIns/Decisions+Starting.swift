@@ -14,6 +14,17 @@ extension Decisions {
     record("was-down", "from \(from.milliseconds) until \(now.milliseconds)")
   }
 
+  /// Roads that were to be fetched and are not any more: nobody will say that all was read.
+  package mutating func listensNoMore() {
+    for state in slice.gateways.sorted
+    where state.deafUntil == .distantFuture && rules.gateways[state.name]?.listsReplies != true {
+      slice.gateways.update(state.name) {
+        $0.deafUntil = now
+        $0.deafSince = nil
+      }
+    }
+  }
+
   /// What people answer on this road cannot be read: nobody counts as silent meanwhile, and the
   /// operators are told.
   package mutating func unheard(_ name: String, reason: String) {

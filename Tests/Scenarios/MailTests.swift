@@ -113,6 +113,17 @@ import Timekeeping
     #expect(!ben.hasUnread)
   }
 
+  @Test func `that is fetched no more proves silence again after the next start`() throws {
+    let life = try Life()
+    let ann = try life.mentee("ann")
+    life.world.step([Input(.unheard(gateway: "sms", reason: "login refused"))])
+    try life.world.crashes()
+    life.passes(.hours(5))
+    ann.receives("Ann")
+    ann.receives("")
+    #expect(life.events(["nudge"]) == ["nudge"])
+  }
+
   @Test func `goes on where it was once it is heard again`() throws {
     let life = try Life()
     let ann = try life.mentee("ann")

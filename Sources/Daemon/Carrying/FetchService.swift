@@ -1,4 +1,5 @@
 internal import Gateways
+internal import Messages
 internal import ServiceLifecycle
 internal import Timekeeping
 
@@ -46,6 +47,8 @@ package struct FetchService: Service {
 
   /// How long a road may fail before its silence proves nothing any more.
   package static let patience = Duration.minutes(3)
+  /// How often a commit is tried again before its parts are taken alone.
+  static let refusalsMost = 2
   /// The longest wait after failures.
   static let waitMost = Duration.minutes(5)
   /// How soon a road that came with a reload is seen.
@@ -76,6 +79,8 @@ package struct FetchService: Service {
     /// Where it was read up to; nil until the database was asked.
     var position: String??
     var failures = 0
+    /// How often what was found could not be committed, in a row.
+    var refusals = 0
     var failingSince: Duration?
     var isCaughtUp = false
     var isReported = false
@@ -108,7 +113,7 @@ package struct FetchService: Service {
         look = try await road.look(position)
         let moved = look.position != nil && look.position != position
         if moved || !look.replies.isEmpty || !look.receipts.isEmpty {
-          try await house.take(road.name, look)
+          try await take(look, of: road, &watch)
         }
         watch.position = .some(look.position ?? position)
       }
@@ -116,6 +121,40 @@ package struct FetchService: Service {
     } catch {
       await failed(road, error, &watch)
     }
+  }
+
+  private func take(_ look: FetchedRoad.Look, of road: FetchedRoad, _ watch: inout Watch)
+    async throws
+  {
+    do {
+      try await house.take(road.name, look)
+    } catch {
+      watch.refusals += 1
+      guard watch.refusals > Self.refusalsMost else { throw error }
+      try await takeApart(look, of: road)
+    }
+    watch.refusals = 0
+  }
+
+  /// One by one, since something among them cannot be taken: all others are, and a human hears of
+  /// it. When that cannot be recorded either, it is the database's trouble, and all stays unread.
+  private func takeApart(_ look: FetchedRoad.Look, of road: FetchedRoad) async throws {
+    let singles =
+      look.replies.map { FetchedRoad.Look(replies: [$0]) }
+      + look.receipts.map { FetchedRoad.Look(receipts: [$0]) }
+    for (index, single) in singles.enumerated() {
+      do {
+        try await house.take(road.name, single)
+      } catch {
+        let place = "\(look.position ?? "-") \(index)"
+        let note = IncomingReply(
+          channel: look.replies.first?.channel ?? .email, providerID: "aside \(place)", from: "",
+          text: "Something came in that cannot be recorded (at \(place)). It is still there.")
+        try await house.take(road.name, FetchedRoad.Look(replies: [note]))
+        house.log("\(road.name): what stands at \(place) could not be recorded")
+      }
+    }
+    try await house.take(road.name, FetchedRoad.Look(position: look.position))
   }
 
   private func succeeded(_ road: FetchedRoad, _ watch: inout Watch) async throws {

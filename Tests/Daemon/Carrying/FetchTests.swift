@@ -43,7 +43,9 @@ import Testing
         defer { state.refusals = max(0, state.refusals - 1) }
         return state.refusals > 0
       }
-      if refused { throw WireFailure(mayHaveArrived: false, reason: "not now") }
+      if refused || look.replies.contains(where: { $0.text == "poison" }) {
+        throw WireFailure(mayHaveArrived: false, reason: "not now")
+      }
       note("take \(look.replies.map(\.text).joined(separator: " ")) at \(look.position ?? "-")")
     }
 
@@ -93,6 +95,18 @@ import Testing
     #expect(
       await events(played) == [
         "look after nothing", "look after nothing", "take one at 1:1", "caught up",
+      ])
+  }
+
+  @Test func `is not kept up by one mail that cannot be recorded`() async {
+    let poisoned = Self.look(["one", "poison", "two"], "1:3")
+    let played = Played([poisoned, poisoned, poisoned, Self.look(["three"], "1:4")])
+    let taken = await events(played).filter { $0.hasPrefix("take") }
+    #expect(
+      taken == [
+        "take one at -",
+        "take Something came in that cannot be recorded (at 1:3 1). It is still there. at -",
+        "take two at -", "take  at 1:3", "take three at 1:4",
       ])
   }
 
