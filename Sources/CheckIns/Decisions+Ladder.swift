@@ -39,8 +39,15 @@ extension Decisions {
 
   /// The provider is still being asked what arrived while we were down: no step runs before that.
   private func isListening(to checkIn: CheckIn) -> Bool {
-    guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }) else { return false }
-    return slice.gateways[name]?.deafUntil == .distantFuture
+    guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }),
+      slice.gateways[name]?.deafUntil == .distantFuture
+    else { return false }
+    // Then the step runs, and finds the road in doubt: the person is unreached, and we are told.
+    guard let asked = checkIn.askedAt, let plan = plan(checkIn.planDigest),
+      plan.ladder.indices.contains(checkIn.step)
+    else { return true }
+    let due = asked + plan.ladder[checkIn.step].after
+    return now < max(due, slice.gateways[name]?.deafSince ?? due) + Limits.listingMost
   }
 
   private mutating func nudge(_ checkIn: CheckIn, plan: Plan) {

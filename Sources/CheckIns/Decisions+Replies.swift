@@ -3,13 +3,22 @@ import Timekeeping
 
 extension Decisions {
   /// Something arrived from an address that belongs to `contacts` (none: a stranger; several:
-  /// shared). Recorded whatever it says; a machine's words change nothing.
-  package mutating func reply(_ incoming: IncomingReply, gateway: String, contacts: [ContactID]) {
+  /// shared), maybe in answer to a message of ours. Recorded whatever it says; a machine's words
+  /// change nothing.
+  package mutating func reply(
+    _ incoming: IncomingReply, gateway: String, contacts: [ContactID],
+    answering message: MessageID? = nil
+  ) {
     noteReply(gateway)
-    let known = contacts.sorted().compactMap { slice.contacts[$0] }
+    let answered = message.flatMap { slice.messages[$0] }
+    let known = senders(contacts, of: incoming, answering: answered)
     switch known.count {
     case 0: stranger(incoming, gateway)
-    case 1: personal(incoming, gateway, from: known[0])
+    case 1:
+      personal(
+        incoming, gateway, from: known[0],
+        answering: answered.flatMap { $0.person == known[0].person ? $0 : nil },
+        isElsewhere: !contacts.contains(known[0].id))
     default: shared(incoming, gateway, among: known)
     }
   }
@@ -45,14 +54,16 @@ extension Decisions {
   // MARK: One person
 
   private mutating func personal(
-    _ incoming: IncomingReply, _ gateway: String, from contact: Contact
+    _ incoming: IncomingReply, _ gateway: String, from contact: Contact,
+    answering message: Message?, isElsewhere: Bool
   ) {
     guard let person = slice.people[contact.person] else { return }
     if incoming.automatic {
       _ = keep(incoming, gateway, reading: ReplyReading(.unknown), from: contact, unread: false)
       return record("automatic", person: person.id)
     }
-    let question = openQuestion(for: person.id, on: contact.channel)
+    let question =
+      openQuestion(in: message) ?? openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
     let matter =
       alertMeant(by: reading, person: person.id)
@@ -62,7 +73,9 @@ extension Decisions {
     let id = keep(
       incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
       alert: matter,
-      unread: needsEyes(reading, incoming.text) || (matter != nil && reading.intent == .thanks))
+      unread: isElsewhere || needsEyes(reading, incoming.text)
+        || (matter != nil && reading.intent == .thanks))
+    if isElsewhere { record("other-address", person: person.id, gateway) }
     heard(person.id, answering: answered)
     if let until = incoming.optOutType { providerSaid(until, contact) }
     if reading.says(.stop) {

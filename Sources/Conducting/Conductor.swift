@@ -74,6 +74,7 @@ package final class Conductor {
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
       if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      decisions.listensNoMore()
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger

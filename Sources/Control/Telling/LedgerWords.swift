@@ -112,6 +112,9 @@ struct LedgerWords {
     case "reply": "\(who) wrote: reply \(detail.split(separator: " ").first ?? ""), \(intent)."
     case "automatic": "A machine answered for \(who); it counts for nothing."
     case "for-a-human": "A human should read what \(who) wrote (kith inbox)."
+    case "other-address":
+      "\(who) wrote from an address of theirs that is not on the roster, by \(detail); a human "
+        + "should look (kith inbox)."
     case "slip": "\(who) told of a slip; nobody hears of it without their word."
     case "paused": "\(who) is paused (\(detail))."
     case "resumed": "\(who) goes on (\(detail))."
@@ -137,6 +140,7 @@ struct LedgerWords {
     case "started": "Kith started."
     case "was-down": "Kith was down."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
+    case "unheard": "What people answer cannot be read: \(detail). Nobody counts as silent."
     case "gateway-stopped": "The gateway stopped: \(detail)."
     case "gateway-works": "\(detail) works again."
     case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."

@@ -59,6 +59,11 @@ package struct DaemonDesk: Desk, CallbackDesk {
       if let fault = await reload() { throw Refusal(.refused, fault) }
       return .done(.init("All files were read again and taken."))
     case .phoneReply(let reply): return try await type(reply)
+    case .receiveMail(let piped):
+      let (gateway, contents) = try PipedMail(carrier: carrier).read(piped)
+      return try await take(
+        .fetched(
+          gateway: gateway, receipts: contents.receipts, replies: contents.replies, position: nil))
     case .press(let press):
       _ = try await take(.command(try await pressing(press), caller))
       guard case .page(let page) = try await answering(.page(.init(token: press.token)), caller)

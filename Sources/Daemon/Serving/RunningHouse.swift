@@ -98,7 +98,7 @@ struct RunningHouse {
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
-        concerns(desk),
+        concerns(desk), fetching(mailbox, carrier, answerer),
       ].compactMap(\.self),
       web: web(desk),
       stopNotice: StopNotice {
@@ -284,6 +284,37 @@ struct RunningHouse {
         guard case .response(let response) = await carrier.fetch(request) else { return false }
         return (200..<300).contains(response.status)
       })
+  }
+
+  /// Mailboxes, and providers that are asked what arrived.
+  private func fetching(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
+    -> any Service
+  {
+    let (current, logger, clock) = (current, logger, SystemClock())
+    let since = (lastAlive ?? clock.now()) - .hours(1)
+    return FetchService(
+      FetchService.House(
+        roads: {
+          FetchedRoads(configuration: current.value, carrier: carrier, since: since).all
+        },
+        position: {
+          // The conductor's own connection to the database comes first.
+          _ = try await mailbox.ask(.input(.zonesChanged([]))).get()
+          return try await answerer.position(of: $0)
+        },
+        take: { gateway, look in
+          _ = try await mailbox.ask(
+            .input(
+              .fetched(
+                gateway: gateway, receipts: look.receipts, replies: look.replies,
+                position: look.position))
+          ).get()
+        },
+        caughtUp: { _ = try await mailbox.ask(.input(.caughtUp(gateway: $0))).get() },
+        unheard: {
+          _ = try await mailbox.ask(.input(.unheard(gateway: $0, reason: $1))).get()
+        },
+        log: { logger.warning("\($0)") }, uptime: { clock.uptime() }))
   }
 
   /// Only after an outage; a provider that has nothing new to list costs one request.
