@@ -78,10 +78,21 @@ extension Decisions {
     }
   }
 
+  /// A message arrived: what only receipts told of the gateway is over.
+  mutating func gatewayDelivers(_ name: String) {
+    guard slice.gateways[name]?.isStoppedByReceipt ?? false else { return }
+    slice.gateways.update(name) { $0.stoppedReason = nil }
+    gatewayWorks(name)
+  }
+
   /// The gateway took a message again.
   mutating func gatewayWorks(_ name: String) {
     if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
     guard let state = slice.gateways[name] else { return }
+    // It takes everything and delivers nothing: the next message tries it after a while.
+    if state.isStoppedByReceipt {
+      return slice.gateways.update(name) { $0.slowUntil = now + Limits.probeAfter }
+    }
     if state.stoppedSince != nil { record("gateway-works", name) }
     // One write a second is enough for a time that people read.
     let stale = state.lastAcceptedAt.map { now - $0 >= .seconds(1) } ?? true

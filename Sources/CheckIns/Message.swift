@@ -55,6 +55,7 @@ package struct Message: Row {
   package var reference: String
   package var createdAt: Instant
   package var claimedAt: Instant?
+  /// When it came to its end; of one in doubt, when the doubt began.
   package var settledAt: Instant?
   /// When the first receipt for it came, and how far the provider says it got.
   package var receiptAt: Instant?
@@ -80,9 +81,17 @@ package struct Message: Row {
   /// When a queued message can go, is no longer worth sending, or a doubt must end; the message
   /// itself is the durable deadline, so the timer table has none for it.
   package var lookAt: Instant? {
+    Self.lookAt(
+      state, notBefore: notBefore, expiresAt: expiresAt, doubtSince: settledAt ?? createdAt)
+  }
+
+  /// `notBefore` of a message in doubt is when its provider is asked again.
+  package static func lookAt(
+    _ state: State, notBefore: Instant?, expiresAt: Instant?, doubtSince: Instant
+  ) -> Instant? {
     switch state {
     case .queued: [notBefore, expiresAt].compactMap(\.self).min()
-    case .inDoubt: (claimedAt ?? createdAt) + Limits.doubtWait
+    case .inDoubt: min(doubtSince + Limits.doubtWait, notBefore ?? .distantFuture)
     default: nil
     }
   }
@@ -161,6 +170,11 @@ package struct GatewayState: Row {
   package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
+
+  /// It accepts messages, and its receipts say that it can deliver none.
+  package var isStoppedByReceipt: Bool {
+    stoppedSince != nil && (stoppedReason?.hasPrefix("receipt") ?? false)
+  }
 
   package var key: String { name }
   package var owner: PersonID? { nil }

@@ -70,6 +70,8 @@ package struct GatewayTraits: Hashable, Sendable {
   package var isProved = false
   package var promptInDoubt = Doubt.hold
   package var noticeInDoubt = Doubt.resend
+  /// The provider can be asked what became of a message by what was sent.
+  package var answersStatus = false
   /// Attempts whose outcome is not known yet, at the most.
   package var inFlight = 256
 
@@ -80,8 +82,13 @@ package struct GatewayTraits: Hashable, Sendable {
 package enum Limits {
   /// A gateway that gives receipts must have given one for the prompt this soon.
   package static let receiptWait = Duration.minutes(30)
-  /// An accepted prompt in doubt is given up after this long without a receipt.
+  /// A prompt in doubt is given up when nothing has settled it for this long.
   package static let doubtWait = Duration.minutes(30)
+  /// A provider is first asked about a doubt after this, spread over its upper half; then after
+  /// waits that double.
+  package static let inquiryFirst = Duration.seconds(10)
+  /// A message that its provider does not list this long after it was sent never arrived there.
+  package static let absenceNeeds = Duration.seconds(60)
   /// Late prompts after downtime are spread over this.
   package static let spread = Duration.minutes(15)
   /// A timer later than this was missed while the daemon was down.
@@ -96,6 +103,10 @@ package enum Limits {
   package static let retryMost = Duration.minutes(15)
   /// Tries at one gateway before the next of the route.
   package static let triesPerGateway = 3
+  /// A gateway whose receipts say that it sent too fast is left alone for this long.
+  package static let slowDownWait = Duration.minutes(1)
+  /// Attempts at a message that its gateways took and did not deliver, through their own fault.
+  package static let undeliveredTries = 4
   package static let noticeLife = Duration.hours(24)
   package static let nudgeLife = Duration.hours(24)
   package static let answerLife = Duration.hours(6)

@@ -40,6 +40,7 @@ struct Turn {
     due.decide(&decisions, conductor)
     conductor.ended(.decide)
     try claim(&loader, &decisions, transaction)
+    try inquire(decisions.slice, transaction)
     conductor.ended(.render)
     try conductor.save(decisions, in: transaction)
     for (receipt, gateway) in orphans {
@@ -62,6 +63,10 @@ struct Turn {
       return .success(.taken)
     case .outcome(let id, let attempt, let outcome):
       try take(outcome, of: id, attempt, intake, loader.transaction, &decisions)
+      return .success(.taken)
+    case .lookedUp(let id, let attempt, let gateway, let found):
+      let free = intake.unclaimed(found, gateway: gateway, by: id)
+      decisions.lookedUp(id, attempt: attempt, found: free)
       return .success(.taken)
     case .command(let command, let caller):
       var desk = CommandDesk(

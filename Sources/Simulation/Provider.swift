@@ -23,6 +23,11 @@ package struct Provider: Sendable {
   /// One message in so many is lost in the way of `swallows`; 0 for none.
   package var losesOneIn = 0
 
+  /// Can be asked what became of a message.
+  package var answersStatus = false
+  /// What it took, by our reference: its own id.
+  var taken: [String: String] = [:]
+
   package init() {}
 
   struct Fate {

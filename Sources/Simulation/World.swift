@@ -112,6 +112,7 @@ package final class World {
       nextDeadline = result.nextDeadline
       lastAlive = now
       for dispatch in result.dispatches { send(dispatch) }
+      for inquiry in result.inquiries { ask(inquiry) }
       inputs = arrived()
       if inputs.isEmpty, !result.moreWork { break }
     }
@@ -122,6 +123,8 @@ package final class World {
     let provider = providers[dispatch.gateway] ?? Provider()
     let fate = provider.fate(of: dispatch, &random)
     if fate.reached {
+      providers[dispatch.gateway]?.taken[dispatch.message.reference] =
+        "p-\(dispatch.message.id.rawValue)-\(dispatch.message.attempt)"
       delivered.append(Delivery(at: now, gateway: dispatch.gateway, message: dispatch.message))
     }
     if let outcome = fate.outcome {
@@ -136,6 +139,20 @@ package final class World {
         .callback(gateway: dispatch.gateway, receipts: [receipt], replies: [], replayKey: nil))
       returning.append((now + provider.latency + provider.receiptDelay, input))
     }
+  }
+
+  private func ask(_ inquiry: Inquiry) {
+    guard let provider = providers[inquiry.gateway], provider.answersStatus else { return }
+    let id = provider.taken[inquiry.message.reference]
+    let found = id.map { [Receipt(providerID: $0, state: .sent)] } ?? []
+    returning.append(
+      (
+        now + provider.latency,
+        Input(
+          .lookedUp(
+            inquiry.message.id, attempt: inquiry.message.attempt, gateway: inquiry.gateway,
+            found: found))
+      ))
   }
 
   // MARK: What people do

@@ -79,9 +79,10 @@ import Testing
     #expect(answer(200, "[]") == .unclear)
     #expect(
       answer(200, #"{"id":"abcdefgh12345678","state":"Delivered"}"#)
-        == .known(
+        == .known([
           Receipt(
-            providerID: "abcdefgh12345678", reference: "abcdefgh12345678", state: .delivered)))
+            providerID: "abcdefgh12345678", reference: "abcdefgh12345678", state: .delivered)
+        ]))
   }
 
   @Test func `by an id is not asked without one`() throws {

@@ -85,6 +85,7 @@ extension ConfiguredGateway {
     traits.isProved = definition.isSandbox
     traits.promptInDoubt = Self.doubt(definition.inDoubtPrompt, definition)
     traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)
+    traits.answersStatus = gateway.answersDoubts
     traits.inFlight = settings.inFlight
     return traits
   }

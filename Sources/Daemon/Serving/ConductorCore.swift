@@ -20,14 +20,18 @@ package struct ConductorCore: Turning {
   /// What becomes of a turn once it is committed.
   package struct Effects: Sendable {
     package var send: @Sendable ([Dispatch]) -> Void
+    /// Questions to providers about messages in doubt.
+    package var ask: @Sendable ([Inquiry]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
     package init(
       send: @escaping @Sendable ([Dispatch]) -> Void,
+      ask: @escaping @Sendable ([Inquiry]) -> Void = { _ in },
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
       health: @escaping @Sendable (Health) -> Void
     ) {
       self.send = send
+      self.ask = ask
       self.journal = journal
       self.health = health
     }
@@ -82,6 +86,7 @@ package struct ConductorCore: Turning {
       effects.send(result.dispatches)
       faults.reach()
     }
+    if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
     giveLifeSign(now)
     effects.health(

@@ -111,6 +111,14 @@ struct RunningHouse {
     return Carrier(
       gateways: current.value.gatewaysByName,
       normalise: { AddressForm.normalised($0, country: country) },
+      tell: { inquiry, found in
+        mailbox.post([
+          .input(
+            .lookedUp(
+              inquiry.message.id, attempt: inquiry.message.attempt, gateway: inquiry.gateway,
+              found: found))
+        ])
+      },
       deliver: { outcomes in
         mailbox.post(
           outcomes.map {
@@ -148,6 +156,7 @@ struct RunningHouse {
     let (board, queue) = (board, queue)
     return ConductorCore.Effects(
       send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
+      ask: { carrier.ask($0) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
       health: { board.show($0) })
   }
