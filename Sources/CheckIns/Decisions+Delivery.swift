@@ -81,13 +81,8 @@ extension Decisions {
     let span = min(Limits.retryFirst * Int(1 << max(0, doublings)), Limits.retryMost)
     let jitter = random.span(upTo: span / 2)
     let asked = Duration.seconds(Int64(min(outcome.retryAfterSeconds ?? 0, 86400)))
-    if let name = message.gateway { countFailure(name) }
+    if let name = message.gateway { countFailure(name, outcome.reason) }
     requeue(message, notBefore: now + max(span / 2 + jitter, asked), outcome.reason)
-  }
-
-  mutating func countFailure(_ name: String) {
-    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
-    slice.gateways.update(name) { $0.failuresInARow += 1 }
   }
 
   mutating func requeue(_ message: Message, notBefore: Instant, _ reason: String) {

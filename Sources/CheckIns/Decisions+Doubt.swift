@@ -8,7 +8,7 @@ extension Decisions {
   /// again.
   mutating func inDoubt(_ message: Message, _ outcome: Outcome) {
     let traits = message.gateway.flatMap { rules.gateways[$0] }
-    if let name = message.gateway { countFailure(name) }
+    if let name = message.gateway { countFailure(name, outcome.reason) }
     let isNotice = message.lane == .notices || message.lane == .urgent
     let way = (isNotice ? traits?.noticeInDoubt : traits?.promptInDoubt) ?? .hold
     switch way {

@@ -165,11 +165,18 @@ package struct GatewayState: Row {
   /// Nothing is sent before this.
   package var slowUntil: Instant?
   package var failuresInARow: Int
+  /// When the first of them was.
+  package var failingSince: Instant?
   /// Replies sent on this road before this moment may be lost: we were down, and the provider
   /// cannot list them. `.distantFuture` until a provider that can was asked.
   package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
+
+  /// It failed too often or is stopped: one message at a time, until one is taken.
+  package var isOnProbe: Bool {
+    stoppedSince != nil || failuresInARow >= Limits.failuresBeforeRest
+  }
 
   /// It accepts messages, and its receipts say that it can deliver none.
   package var isStoppedByReceipt: Bool {

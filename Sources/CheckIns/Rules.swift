@@ -23,6 +23,8 @@ package struct Rules: Sendable {
   /// The plans in force by name, each with the digest it is stored under.
   package var plans: [String: StoredPlan] = [:]
   package var gateways: [String: GatewayTraits] = [:]
+  /// What leaves under one sender, over whatever gateways, by sender.
+  package var senderPaces: [String: Pace] = [:]
   /// Gateway names by channel, first choice first.
   package var routes: [Channel: [String]] = [:]
   /// Zone rules by IANA name; nil for a zone that does not exist.
@@ -74,6 +76,10 @@ package struct GatewayTraits: Hashable, Sendable {
   package var answersStatus = false
   /// Attempts whose outcome is not known yet, at the most.
   package var inFlight = 256
+  /// What may leave by it; nil: as fast as it takes them.
+  package var pace: Pace?
+  /// The number or address messages come from.
+  package var sender: String?
 
   package init(channel: Channel) { self.channel = channel }
 }
@@ -114,6 +120,13 @@ package enum Limits {
   package static let silencesBeforeAsking = 3
   /// Mentors hear of a person who could not be reached after this long.
   package static let unreachedBeforeMentors = Duration.hours(24)
+  /// After so many failures in a row a gateway rests, then one message alone tries it.
+  package static let failuresBeforeRest = 5
+  /// How long it rests, doubling with each try in vain.
+  package static let restFirst = Duration.seconds(15)
+  package static let restMost = Duration.minutes(15)
+  /// A gateway that failed for this long is out of order: operators are told.
+  package static let failingBeforeStop = Duration.minutes(5)
   /// A gateway that is out of order is tried again with one message after this long.
   package static let probeAfter = Duration.minutes(15)
 }

@@ -23,6 +23,9 @@ package final class Conductor {
   var doubts: Set<MessageID> = []
   /// Attempts by gateway whose outcome has not come back.
   var inFlight: [String: Int] = [:]
+  var pacing = Pacing()
+  /// The wheel wakes then for the next message that a rate lets leave.
+  var opens: Instant?
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
   /// Up to where the wheel is filled.
@@ -198,6 +201,12 @@ package final class Conductor {
       if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
     }
     inFlight = turn.inFlight
+    pacing = turn.pacing
+    // One entry a moment, however many turns wait for it.
+    if let next = turn.opens, opens.map({ $0 <= now || next < $0 }) ?? true {
+      opens = next
+      wheel.insert(due: next, id: 0)
+    }
   }
 
   /// Now or before the turn.

@@ -12,6 +12,9 @@ struct Turn {
   let popped: [Wheel.Entry]
   var result = TurnResult()
   var inFlight: [String: Int]
+  var pacing: Pacing
+  /// When a rate lets the next message leave.
+  var opens: Instant?
   /// Receipts whose message is not known yet.
   private var orphans: [(Receipt, String)] = []
 
@@ -21,6 +24,7 @@ struct Turn {
     self.inputs = inputs
     self.popped = popped
     self.inFlight = conductor.inFlight
+    self.pacing = conductor.pacing
   }
 
   /// Loads, decides and saves; the caller commits.
@@ -95,10 +99,22 @@ struct Turn {
     _ transaction: Transaction, _ decisions: inout Decisions
   ) throws(StorageFailure) {
     guard let gateway = decisions.slice.messages[id]?.gateway else { return }
+    heed(outcome, of: gateway)
     release(gateway)
     decisions.outcome(id, attempt: attempt, outcome)
     for receipt in try intake.receipts(before: outcome, of: gateway, transaction) {
       decisions.receipt(id, receipt, gateway: gateway)
+    }
+  }
+
+  /// Its own answers say how much the provider bears.
+  private mutating func heed(_ outcome: Outcome, of gateway: String) {
+    switch outcome.kind {
+    case .slowDown:
+      pacing.slowedDown(gateway, inFlight: inFlight[gateway] ?? 1, now: now)
+    case .accepted:
+      pacing.accepted(gateway, most: conductor.rules.gateways[gateway]?.inFlight ?? 256)
+    default: break
     }
   }
 
@@ -125,8 +141,11 @@ struct Turn {
         claimed.append((id, gateway))
       } else {
         release(gateway)
+        pacing.giveBack(gateway, conductor.rules)
       }
     }
+    // Nothing under way will bring the next turn, and more may leave.
+    if claimed.isEmpty, chosen.count >= Conductor.subjectsMost { result.moreWork = true }
     conductor.ended(.claim)
     try render(claimed, &decisions, transaction)
   }
@@ -140,22 +159,40 @@ struct Turn {
         attempt: message.attempt), now: now)
   }
 
+  /// How many messages without room are passed over for others behind them.
+  private static let passedOverMost = 256
+
   private mutating func choose(_ slice: Slice) -> [(id: MessageID, gateway: String)] {
     var chosen: [(id: MessageID, gateway: String)] = []
     var flying = inFlight
-    let roads = Roads(rules: conductor.rules, slice: slice, now: now)
+    var pacing = pacing
+    var opens: Instant?
+    var passedOver = 0
+    let rules = conductor.rules
+    let roads = Roads(rules: rules, slice: slice, now: now)
     let most = Conductor.subjectsMost
     conductor.ready.drain(now: now) { id, entry in
-      guard chosen.count < most,
-        let gateway = roads.gateway(for: entry, inFlight: flying)
-      else { return nil }
-      // Names and addresses of new people can be opened once they are sealed: in the next turn.
-      if isAboutSomebodyNew(slice.messages[id], slice) { return false }
-      flying[gateway, default: 0] += 1
-      chosen.append((id, gateway))
-      return true
+      guard chosen.count < most else { return nil }
+      switch roads.choice(for: entry, inFlight: flying, pacing) {
+      case .none: return nil
+      case .full:
+        passedOver += 1
+        return passedOver < Self.passedOverMost ? false : nil
+      case .paced(let until):
+        opens = min(opens ?? until, until)
+        return nil
+      case .take(let gateway):
+        // Names and addresses of new people can be opened once they are sealed: in the next turn.
+        if isAboutSomebodyNew(slice.messages[id], slice) { return false }
+        flying[gateway, default: 0] += 1
+        pacing.take(gateway, rules, now: now)
+        chosen.append((id, gateway))
+        return true
+      }
     }
     inFlight = flying
+    self.pacing = pacing
+    self.opens = opens
     result.moreWork = !slice.newNames.isEmpty
     return chosen
   }

@@ -23,6 +23,8 @@ package struct Provider: Sendable {
   /// One message in so many is lost in the way of `swallows`; 0 for none.
   package var losesOneIn = 0
 
+  /// More than so many at once are answered with slow down.
+  package var bears = Int.max
   /// Can be asked what became of a message.
   package var answersStatus = false
   /// What it took, by our reference: its own id.
@@ -36,11 +38,13 @@ package struct Provider: Sendable {
     var receipts: [Receipt] = []
   }
 
-  func fate(of dispatch: Dispatch, _ random: inout SeededRandom) -> Fate {
+  /// - Parameter flying: attempts without an outcome, this one among them.
+  func fate(of dispatch: Dispatch, flying: Int, _ random: inout SeededRandom) -> Fate {
     let id = "p-\(dispatch.message.id.rawValue)-\(dispatch.message.attempt)"
     if losesOneIn > 0, Int(random.next() % UInt64(losesOneIn)) == 0 {
       return Fate(outcome: Outcome(.inDoubt, reason: "lost"))
     }
+    if flying > bears { return Fate(outcome: Outcome(.slowDown, reason: "429")) }
     switch mood {
     case .works:
       return Fate(

@@ -134,12 +134,21 @@ struct LedgerWords {
     "taken as \(detail.split(separator: " ").dropFirst().joined(separator: " "))"
   }
 
+  /// The detail is `gateway seconds reason`.
+  private var rests: String {
+    let parts = detail.split(separator: " ", maxSplits: 2).map(String.init)
+    guard parts.count > 1 else { return "A gateway rests." }
+    let because = parts.count > 2 ? " (\(parts[2]))" : ""
+    return "\(parts[0]) fails\(because): it rests for \(parts[1]) s, then one message tries it."
+  }
+
   private var house: String? {
     switch entry.event {
     case "started": "Kith started."
     case "was-down": "Kith was down."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "gateway-stopped": "The gateway stopped: \(detail)."
+    case "gateway-rests": rests
     case "gateway-works": "\(detail) works again."
     case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."
     case "callback-again": "\(detail) sent a callback again; it changes nothing."

@@ -98,6 +98,7 @@ package struct Explanation: Sendable, Encodable {
         add("\(key).settings.\(name)", isHidden ? "(hidden)" : value.description)
       }
       add("\(key).rate", settings.rate?.description ?? "unlimited")
+      if let rate = settings.senderRate { add("\(key).sender_rate", rate.description) }
       add("\(key).in_flight", String(settings.inFlight))
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
     }

@@ -117,6 +117,8 @@ package struct GatewaySettings: Hashable, Sendable {
   /// Each with one value, or two that are both live during rotation.
   package var settings: [String: SecretValues]
   package var rate: SendingRate?
+  /// What leaves under `from`, over all gateways together that have it.
+  package var senderRate: SendingRate?
   /// Attempts that may be unsettled at once.
   package var inFlight = 256
   /// Carries notices only: nobody can answer on it.

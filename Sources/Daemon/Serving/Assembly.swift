@@ -55,7 +55,18 @@ extension Configuration {
     rules.routes = routes
     for plan in plans { rules.plans[plan.name] = try stored(plan) }
     for gateway in gateways { rules.gateways[gateway.name] = gateway.traits }
+    rules.senderPaces = senderPaces
     return rules
+  }
+
+  /// By sender; what several gateways say of one is the same (`kith check`).
+  private var senderPaces: [String: Pace] {
+    var paces: [String: Pace] = [:]
+    for gateway in gateways.map(\.settings) {
+      guard let sender = gateway.from, let rate = gateway.senderRate else { continue }
+      paces[sender] = Pace(count: rate.count, per: rate.per)
+    }
+    return paces
   }
 
   private func stored(_ plan: Plan) throws(ServeFailure) -> StoredPlan {
@@ -87,6 +98,8 @@ extension ConfiguredGateway {
     traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)
     traits.answersStatus = gateway.answersDoubts
     traits.inFlight = settings.inFlight
+    traits.pace = settings.rate.map { Pace(count: $0.count, per: $0.per) }
+    traits.sender = settings.from
     return traits
   }
 

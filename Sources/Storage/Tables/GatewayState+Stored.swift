@@ -6,7 +6,7 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "deaf_until", "told_at",
+      "failures_in_a_row", "failing_since", "deaf_until", "told_at",
     ])
   static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
 
@@ -22,6 +22,7 @@ extension GatewayState: StoredRow {
     stoppedReason = query.optionalText()
     slowUntil = query.optionalInstant()
     failuresInARow = query.int()
+    failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
     toldAt = query.optionalInstant()
   }
@@ -42,6 +43,7 @@ extension GatewayState: StoredRow {
     query.bind(stoppedReason)
     query.bind(slowUntil)
     query.bind(failuresInARow)
+    query.bind(failingSince)
     query.bind(deafUntil)
     query.bind(toldAt)
   }
