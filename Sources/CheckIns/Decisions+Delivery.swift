@@ -33,6 +33,7 @@ extension Decisions {
     }
     guard let message = slice.messages[id] else { return }
     if let gateway = message.gateway { gatewayWorks(gateway) }
+    noteOwed(message)
     wentOut(message)
   }
 
@@ -89,12 +90,22 @@ extension Decisions {
     if let end = message.expiresAt, notBefore >= end {
       return lost(message.id, .expired, reason)
     }
+    if isTriedInVain(message), moveToOtherChannel(message.id) { return }
     slice.messages.update(message.id) {
       $0.state = .queued
       $0.settledAt = nil
       $0.notBefore = notBefore
       $0.lastReason = reason
     }
+  }
+
+  /// Every gateway of the channel was tried, and what it is about cannot wait for them; or nothing
+  /// of the channel works.
+  private func isTriedInVain(_ message: Message) -> Bool {
+    let route = rules.routes[message.channel] ?? []
+    if outage(of: message.channel) == .stopped { return true }
+    return message.lane <= .notices
+      && message.attempt >= Limits.triesPerGateway * max(1, route.count)
   }
 
   private mutating func misconfigured(_ message: Message, _ outcome: Outcome) {
@@ -163,6 +174,7 @@ extension Decisions {
   package mutating func rendered(_ id: MessageID, text: String) {
     slice.messages.update(id) { $0.body = text }
     guard let message = slice.messages[id] else { return }
+    if let gateway = message.gateway { spend(gateway, message, text: text) }
     record(
       "claimed", person: message.person, checkIn: message.checkIn, alert: message.alert,
       message: id, "\(message.gateway ?? "-") #\(message.attempt)")

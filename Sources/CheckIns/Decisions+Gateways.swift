@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 import Timekeeping
 
 /// Whether a gateway is in order: a circuit breaker, which one message at a time tries to close.
@@ -66,7 +66,7 @@ extension Decisions {
     if state.isStoppedByReceipt {
       return slice.gateways.update(name) { $0.slowUntil = now + Limits.probeAfter }
     }
-    if state.stoppedSince != nil { record("gateway-works", name) }
+    if state.stoppedSince != nil { allClear(name) }
     // One write a second is enough for a time that people read.
     let stale = state.lastAcceptedAt.map { now - $0 >= .seconds(1) } ?? true
     guard stale || state.stoppedSince != nil || state.failuresInARow > 0 else { return }
@@ -79,5 +79,68 @@ extension Decisions {
       $0.stoppedReason = nil
       $0.slowUntil = nil
     }
+  }
+
+  /// What they were told of is over.
+  private mutating func allClear(_ name: String) {
+    record("gateway-works", name)
+    guard let state = slice.gateways[name], let since = state.stoppedSince ?? state.doubtSince,
+      state.toldAt.map({ $0 >= since }) ?? false
+    else { return }
+    tellOperators(of: "works-again \(name)", alert: nil, avoiding: rules.gateways[name]?.channel)
+  }
+
+  /// New rules may have mended what is out of order: one message tries it at once.
+  package mutating func probeStopped() {
+    for name in slice.gateways.sorted.filter(\.isOnProbe).map(\.name) {
+      slice.gateways.update(name) { $0.slowUntil = nil }
+    }
+  }
+
+  // MARK: Another channel
+
+  /// Some gateway of the channel is in order.
+  package func isUp(_ channel: Channel) -> Bool { outage(of: channel) == nil }
+
+  /// How badly a channel is out of order.
+  package enum Outage: Int, Sendable {
+    /// All its gateways failed so often that they rest.
+    case resting
+    /// All are stopped, or have failed for long.
+    case stopped
+  }
+
+  /// Nil where something of it works, or where it has no gateway at all.
+  package func outage(of channel: Channel) -> Outage? {
+    let route = (rules.routes[channel] ?? []).map { slice.gateways[$0] }
+    guard !route.isEmpty, route.allSatisfy({ $0?.isOnProbe ?? false }) else { return nil }
+    return route.allSatisfy { $0?.stoppedSince != nil } ? .stopped : .resting
+  }
+
+  /// A message that waits goes to the person's next contact of a channel that works, where its text
+  /// is rendered anew; false where there is none.
+  @discardableResult
+  package mutating func moveToOtherChannel(_ id: MessageID) -> Bool {
+    guard let message = slice.messages[id], message.state == .queued || message.state == .claimed
+    else { return false }
+    let others = fitContacts(of: message.person).filter {
+      $0.channel != message.channel && isUp($0.channel)
+        && (message.lane != .prompts || carriesPrompts($0.channel))
+    }
+    guard let contact = others.first else { return false }
+    slice.messages.update(id) {
+      $0.contact = contact.id
+      $0.channel = contact.channel
+      $0.state = .queued
+      $0.settledAt = nil
+      $0.notBefore = now
+    }
+    record("other-contact", of: message, contact.channel.rawValue)
+    return true
+  }
+
+  /// People can answer there.
+  private func carriesPrompts(_ channel: Channel) -> Bool {
+    (rules.routes[channel] ?? []).contains { rules.gateways[$0]?.canReceive ?? false }
   }
 }

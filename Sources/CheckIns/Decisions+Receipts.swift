@@ -49,6 +49,7 @@ extension Decisions {
       $0.firstReceiptAt = $0.firstReceiptAt ?? now
       if now - ($0.lastReceiptAt ?? .distantPast) >= .seconds(1) { $0.lastReceiptAt = now }
     }
+    cameBack(name, "no-receipts")
   }
 
   /// A receipt proves that the attempt in doubt had arrived; one that waits to go out again need

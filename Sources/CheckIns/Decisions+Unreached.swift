@@ -30,18 +30,26 @@ extension Decisions {
   }
 
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
-  mutating func tellOperators(of reason: String, alert: AlertID?) {
+  ///
+  /// - Parameter channel: what the trouble is about; another is taken where they have one.
+  mutating func tellOperators(of reason: String, alert: AlertID?, avoiding channel: Channel? = nil)
+  {
+    if let told = slice.troubles[reason]?.toldAt, now - told < .hours(24) { return }
+    var isTold = false
     for person in staff(.operator_) {
-      let told = slice.messages.of(person) {
-        $0.template == "operator-trouble"
-          && $0.facts["trouble"] == reason && $0.createdAt > now - .hours(24)
-      }
-      guard told.isEmpty else { continue }
       var purpose = Purpose("operator-trouble", lane: .notices)
       purpose.alert = alert
       purpose.facts = ["trouble": reason]
       purpose.expires = now + Limits.noticeLife
-      queue(purpose, to: person)
+      let contacts = fitContacts(of: person)
+      purpose.contact = channel.flatMap { avoided in contacts.first { $0.channel != avoided }?.id }
+      if queue(purpose, to: person) != nil { isTold = true }
+    }
+    guard isTold else { return }
+    if slice.troubles[reason] == nil {
+      slice.troubles.insert(Trouble(code: reason, toldAt: now))
+    } else {
+      slice.troubles.update(reason) { $0.toldAt = now }
     }
   }
 

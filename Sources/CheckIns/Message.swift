@@ -172,6 +172,18 @@ package struct GatewayState: Row {
   package var deafUntil: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
+  /// Messages accepted since the last receipt, and when the first of them was.
+  package var unreceipted: Int
+  package var unreceiptedSince: Instant?
+  /// Prompts accepted since the last reply, and when the first of them was.
+  package var unreplied: Int
+  package var unrepliedSince: Instant?
+  /// Set while silence on this road proves nothing, with the code of why.
+  package var doubtSince: Instant?
+  package var doubtReason: String?
+  /// What left in one month (UTC), in segments; months are counted from the year 0.
+  package var month: Int
+  package var segments: Int
 
   /// It failed too often or is stopped: one message at a time, until one is taken.
   package var isOnProbe: Bool {
@@ -189,6 +201,10 @@ package struct GatewayState: Row {
   package init(name: String) {
     self.name = name
     self.failuresInARow = 0
+    self.unreceipted = 0
+    self.unreplied = 0
+    self.month = 0
+    self.segments = 0
   }
 }
 

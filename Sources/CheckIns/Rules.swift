@@ -20,6 +20,8 @@ package struct Rules: Sendable {
   package var crisis = Crisis()
   /// Automatic texts to one person on one local day; crisis and answers apart.
   package var textsPerDay = 4
+  /// Messages of whatever kind to one person on one local day; only what is urgent goes beyond.
+  package var mostPerDay = 60
   /// The plans in force by name, each with the digest it is stored under.
   package var plans: [String: StoredPlan] = [:]
   package var gateways: [String: GatewayTraits] = [:]
@@ -76,6 +78,8 @@ package struct GatewayTraits: Hashable, Sendable {
   package var answersStatus = false
   /// Attempts whose outcome is not known yet, at the most.
   package var inFlight = 256
+  /// Segments a month; at the end only answers, notices and what is urgent leave by it.
+  package var budget: Int?
   /// What may leave by it; nil: as fast as it takes them.
   package var pace: Pace?
   /// The number or address messages come from.
@@ -105,6 +109,15 @@ package enum Limits {
   static let planWait = Duration.hours(1)
   /// Down for longer than this, replies may have been lost; a restart is quicker.
   package static let outage = Duration.minutes(2)
+  /// Hotline cards and confirmations of a stop to one person on one local day: more is a machine
+  /// that answers us.
+  package static let urgentAnswersPerDay = 20
+  /// A gateway that gave receipts and gives none for so many messages and so long is in doubt.
+  package static let unreceiptedMost = 5
+  package static let unreceiptedWait = Duration.minutes(30)
+  /// A gateway over which nobody answered so many prompts in so long is in doubt.
+  package static let unrepliedMost = 20
+  package static let unrepliedWait = Duration.hours(20)
   package static let retryFirst = Duration.seconds(5)
   package static let retryMost = Duration.minutes(15)
   /// Tries at one gateway before the next of the route.

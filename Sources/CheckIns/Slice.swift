@@ -14,6 +14,7 @@ package struct Slice: Sendable {
   package var messages = Rows<Message>()
   package var replies = Rows<Reply>()
   package var gateways = Rows<GatewayState>()
+  package var troubles = Rows<Trouble>()
   package var ledger: [LedgerEntry] = []
   /// Messages in doubt whose provider shall be asked once this is committed.
   package var inquiries: [MessageID] = []

@@ -24,6 +24,10 @@ package final class Conductor {
   /// Attempts by gateway whose outcome has not come back.
   var inFlight: [String: Int] = [:]
   var pacing = Pacing()
+  /// By channels that are out of order.
+  var sweeps: [Channel: Sweep] = [:]
+  /// New rules came: what is out of order is tried at once.
+  var mayBeMended = false
   /// The wheel wakes then for the next message that a rate lets leave.
   var opens: Instant?
   /// Coordinators and operators; nil when they must be read again.
@@ -51,6 +55,7 @@ package final class Conductor {
     self.rules = rules
     self.presentation = presentation
     plansAreTaken = false
+    mayBeMended = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -201,6 +206,7 @@ package final class Conductor {
       if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
     }
     inFlight = turn.inFlight
+    mayBeMended = false
     pacing = turn.pacing
     // One entry a moment, however many turns wait for it.
     if let next = turn.opens, opens.map({ $0 <= now || next < $0 }) ?? true {
@@ -238,6 +244,7 @@ package final class Conductor {
     wheel = Wheel(at: now)
     ready = ReadyQueue()
     doubts = []
+    sweeps = [:]
     inFlight = [:]
     staff = nil
     horizon = now + Self.horizonSpan

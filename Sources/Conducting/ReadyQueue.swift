@@ -41,6 +41,12 @@ struct ReadyQueue {
     append(id, entry)
   }
 
+  /// All that wait for a channel in lanes up to this, the most urgent and then the oldest last.
+  func ids(of channel: Channel, upTo lane: Lane) -> [MessageID] {
+    entries.filter { $0.value.channel == channel && $0.value.lane <= lane }
+      .sorted { ($0.value.lane, $0.key) > ($1.value.lane, $1.key) }.map(\.key)
+  }
+
   mutating func remove(_ id: MessageID) { entries[id] = nil }
 
   /// A wait is over: the message stands in line again.

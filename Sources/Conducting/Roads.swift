@@ -21,8 +21,13 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one. What
   /// is urgent waits for no rate.
   func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
-    let usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
+    var usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
     guard !usable.isEmpty else { return .none }
+    if entry.lane == .prompts || entry.lane == .nudges {
+      // Where all have spent their budget, the decisions say what becomes of it.
+      let affordable = usable.filter { !isSpent($0) }
+      if !affordable.isEmpty { usable = affordable }
+    }
     func hasRoom(_ name: String) -> Bool { (inFlight[name] ?? 0) < room(name, pacing) }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
     guard hasRoom(name) else { return usable.contains(where: hasRoom) ? .full : .none }
@@ -30,6 +35,13 @@ struct Roads {
       return .paced(until: until)
     }
     return .take(name)
+  }
+
+  private func isSpent(_ name: String) -> Bool {
+    guard let budget = rules.gateways[name]?.budget, let state = slice.gateways[name] else {
+      return false
+    }
+    return state.segments(in: now.month) >= budget
   }
 
   private func isUsable(_ name: String) -> Bool {

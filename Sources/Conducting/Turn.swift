@@ -37,6 +37,7 @@ struct Turn {
     try due.load(into: &loader)
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     conductor.ended(.load)
+    if conductor.mayBeMended { decisions.probeStopped() }
     for (index, input) in inputs.enumerated() {
       let answer = try take(input, index, intake, &loader, &decisions)
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }
@@ -133,6 +134,7 @@ struct Turn {
       guard let message = decisions.slice.messages[key] else { continue }
       enqueue(message)
     }
+    try move(&loader, &decisions)
     let chosen = choose(decisions.slice)
     try load(chosen.map(\.id), &loader, &decisions)
     var claimed: [(id: MessageID, gateway: String)] = []
@@ -203,7 +205,7 @@ struct Turn {
   }
 
   /// What was queued in earlier turns is loaded now; the decisions' own slice grows by it.
-  private func load(
+  func load(
     _ ids: [MessageID], _ loader: inout Loader, _ decisions: inout Decisions
   ) throws(StorageFailure) {
     let missing = ids.filter { decisions.slice.messages[$0] == nil }

@@ -25,6 +25,8 @@ package struct Provider: Sendable {
 
   /// More than so many at once are answered with slow down.
   package var bears = Int.max
+  /// Addresses it refuses.
+  package var refuses: Set<String> = []
   /// Can be asked what became of a message.
   package var answersStatus = false
   /// What it took, by our reference: its own id.
@@ -43,6 +45,9 @@ package struct Provider: Sendable {
     let id = "p-\(dispatch.message.id.rawValue)-\(dispatch.message.attempt)"
     if losesOneIn > 0, Int(random.next() % UInt64(losesOneIn)) == 0 {
       return Fate(outcome: Outcome(.inDoubt, reason: "lost"))
+    }
+    if refuses.contains(dispatch.message.to) {
+      return Fate(outcome: Outcome(.refused, reason: "30"))
     }
     if flying > bears { return Fate(outcome: Outcome(.slowDown, reason: "429")) }
     switch mood {

@@ -21,7 +21,7 @@ struct StatusProblems {
   /// Nobody has said "I will" for this long, though everybody was told.
   static let longestUnanswered = Duration.minutes(30)
 
-  var sentences: [String] { stopped + unproved + missing + late + unanswered }
+  var sentences: [String] { stopped + doubted + spent + unproved + missing + late + unanswered }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
 
@@ -31,6 +31,26 @@ struct StatusProblems {
       return "Gateway \(gateway.name) is stopped since \(self.since(since)) "
         + "(\(state.stoppedReason ?? "no reason given")): mend it at the provider or in "
         + "kith.yaml, then reload; one message tries it again every 15 minutes."
+    }
+  }
+
+  private var doubted: [String] {
+    house.gateways.compactMap { gateway in
+      guard let state = gateways[gateway.name], let since = state.doubtSince else { return nil }
+      let what = state.doubtReason == "no-receipts" ? "receipt" : "reply"
+      return "Gateway \(gateway.name) is in doubt: it has sent since \(self.since(since)) and no "
+        + "\(what) came back, so its check-ins are unreached, not missed: look whether its callbacks "
+        + "reach us (kith gateway urls \(gateway.name))."
+    }
+  }
+
+  private var spent: [String] {
+    house.gateways.compactMap { gateway in
+      guard let budget = house.rules.gateways[gateway.name]?.budget,
+        let used = gateways[gateway.name]?.segments(in: house.now.month), used >= budget
+      else { return nil }
+      return "Gateway \(gateway.name) has sent \(used) of \(budget) texts this month: no check-in "
+        + "goes by it before the next; raise its budget in kith.yaml and reload."
     }
   }
 

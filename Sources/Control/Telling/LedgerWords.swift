@@ -58,6 +58,7 @@ struct LedgerWords {
     case "lost": "The message to \(who) could not be brought out\(why)"
     case "expired": "The message to \(who) was no longer worth sending\(why)"
     case "cancelled": "The message to \(who) was withdrawn\(why)"
+    case "capped": capped
     case "no-contact": "There is no address to write to \(who) about \(detail)."
     case "send-test": "A test message to \(who) goes over \(detail)."
     case "said": "A human's text to \(who) is queued."
@@ -134,6 +135,19 @@ struct LedgerWords {
     "taken as \(detail.split(separator: " ").dropFirst().joined(separator: " "))"
   }
 
+  /// The detail is `template number`.
+  private var capped: String {
+    let parts = detail.split(separator: " ")
+    return "\(who) has had \(parts.last ?? "enough") messages today, the most anybody gets: "
+      + "no \(parts.first ?? "message")."
+  }
+
+  /// The detail is `gateway hundredths`.
+  private var budget: String {
+    let parts = detail.split(separator: " ")
+    return "\(parts.first ?? "A gateway") has used \(parts.last ?? "") % of its budget this month."
+  }
+
   /// The detail is `gateway seconds reason`.
   private var rests: String {
     let parts = detail.split(separator: " ", maxSplits: 2).map(String.init)
@@ -149,6 +163,8 @@ struct LedgerWords {
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "gateway-stopped": "The gateway stopped: \(detail)."
     case "gateway-rests": rests
+    case "gateway-doubted": "A gateway is in doubt, nothing comes back from it: \(detail)."
+    case "budget": budget
     case "gateway-works": "\(detail) works again."
     case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."
     case "callback-again": "\(detail) sent a callback again; it changes nothing."

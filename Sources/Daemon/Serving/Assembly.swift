@@ -52,6 +52,7 @@ extension Configuration {
     rules.crisis.every = settings.crisis.every
     rules.crisis.notReachedAfter = settings.crisis.notReachedAfter
     rules.textsPerDay = settings.textsPerDay
+    rules.mostPerDay = settings.mostPerDay
     rules.routes = routes
     for plan in plans { rules.plans[plan.name] = try stored(plan) }
     for gateway in gateways { rules.gateways[gateway.name] = gateway.traits }
@@ -98,6 +99,7 @@ extension ConfiguredGateway {
     traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)
     traits.answersStatus = gateway.answersDoubts
     traits.inFlight = settings.inFlight
+    traits.budget = settings.budget
     traits.pace = settings.rate.map { Pace(count: $0.count, per: $0.per) }
     traits.sender = settings.from
     return traits

@@ -7,6 +7,8 @@ extension GatewayState: StoredRow {
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
       "failures_in_a_row", "failing_since", "deaf_until", "told_at",
+      "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
+      "doubt_reason", "month", "segments",
     ])
   static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
 
@@ -25,6 +27,14 @@ extension GatewayState: StoredRow {
     failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
     toldAt = query.optionalInstant()
+    unreceipted = query.int()
+    unreceiptedSince = query.optionalInstant()
+    unreplied = query.int()
+    unrepliedSince = query.optionalInstant()
+    doubtSince = query.optionalInstant()
+    doubtReason = query.optionalText()
+    month = query.int()
+    segments = query.int()
   }
 
   func load(into slice: inout Slice) { slice.load(self) }
@@ -46,5 +56,13 @@ extension GatewayState: StoredRow {
     query.bind(failingSince)
     query.bind(deafUntil)
     query.bind(toldAt)
+    query.bind(unreceipted)
+    query.bind(unreceiptedSince)
+    query.bind(unreplied)
+    query.bind(unrepliedSince)
+    query.bind(doubtSince)
+    query.bind(doubtReason)
+    query.bind(month)
+    query.bind(segments)
   }
 }
