@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 import Timekeeping
 
 extension Decisions {
@@ -34,7 +34,7 @@ extension Decisions {
   /// - Parameter channel: what the trouble is about; another is taken where they have one.
   mutating func tellOperators(of reason: String, alert: AlertID?, avoiding channel: Channel? = nil)
   {
-    if let told = slice.troubles[reason]?.toldAt, now - told < .hours(24) { return }
+    if let told = slice.troubles[reason]?.toldAt, now - told < .hours(24), told <= now { return }
     var isTold = false
     for person in staff(.operator_) {
       var purpose = Purpose("operator-trouble", lane: .notices)
@@ -51,6 +51,12 @@ extension Decisions {
     } else {
       slice.troubles.update(reason) { $0.toldAt = now }
     }
+  }
+
+  /// The database refuses what would have become of this subject: it waits, and a human must look.
+  package mutating func putAside(_ subject: Int64, of person: PersonID?) {
+    record("put-aside", person: person, "\(subject)")
+    tellOperators(of: "put-aside", alert: nil)
   }
 
   /// A day has gone by and the person still could not be reached: their mentors hear it once, in

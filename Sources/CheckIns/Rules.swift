@@ -126,6 +126,8 @@ package enum Limits {
   package static let slowDownWait = Duration.minutes(1)
   /// Attempts at a message that its gateways took and did not deliver, through their own fault.
   package static let undeliveredTries = 4
+  /// After an acknowledged call for help, until somebody closes it.
+  static let howDidItGoEvery = Duration.hours(24)
   package static let noticeLife = Duration.hours(24)
   package static let nudgeLife = Duration.hours(24)
   package static let answerLife = Duration.hours(6)

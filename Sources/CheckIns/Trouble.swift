@@ -1,9 +1,9 @@
 package import Messages
 package import Timekeeping
 
-/// Something that operators were told of; they hear of it once a day at the most.
+/// A trouble of ours that operators were told of, by its code: they hear of each once a day at the
+/// most, whoever else is hit by it.
 package struct Trouble: Row {
-  /// What it is, as `no-receipt` or `budget-80 main-sms`.
   package var code: String
   package var toldAt: Instant
 

@@ -123,7 +123,9 @@ enum Schema {
       unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, month INT8 NOT NULL,
       segments INT8 NOT NULL) CLUSTERED
     """,
-    "CREATE TABLE trouble (code TEXT NOT NULL PRIMARY KEY, told_at INT8 NOT NULL) CLUSTERED",
+    """
+    CREATE TABLE trouble (code TEXT NOT NULL PRIMARY KEY, told_at INT8 NOT NULL) CLUSTERED
+    """,
     // One person's entries of one day lie together: `why` reads days, and a day grows at one place.
     """
     CREATE TABLE ledger (day INT8 NOT NULL, person INT8 NOT NULL, seq INT8 NOT NULL,

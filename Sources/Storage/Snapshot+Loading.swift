@@ -135,7 +135,7 @@ extension Snapshot {
     }
   }
 
-  /// All that operators were ever told of; a few lines.
+  /// What operators were told of: a handful.
   package func loadTroubles(into slice: inout Slice) throws(StorageFailure) {
     var query = try query(Trouble.all)
     while try query.step() { slice.load(try Trouble(reading: &query, plans: plans)) }
