@@ -43,7 +43,7 @@ extension Decisions {
     noticeSettled(message, arrived: true)
   }
 
-  /// The ladder waits for this nudge: not for one whose receipt comes after the next step was armed.
+  /// The ladder waits for this nudge; not so once the next step is armed.
   private func isNudgeInForce(_ message: Message) -> Bool {
     guard message.lane == .nudges, let id = message.checkIn, let checkIn = slice.checkIns[id] else {
       return false

@@ -1,8 +1,8 @@
 package import Messages
 import Timekeeping
 
-/// An attempt whose answer was lost: by idempotency key, by asking the provider, by a receipt, or by
-/// the rule.
+/// An attempt whose answer was lost is settled by idempotency key, by asking the provider, by a
+/// receipt, or by the rule.
 extension Decisions {
   /// A prompt waits for a receipt, or for what its provider says when asked; a notice goes out
   /// again.

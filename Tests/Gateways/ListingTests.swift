@@ -102,7 +102,8 @@ import Testing
      "date_created":"Thu, 09 Oct 2025 08:53:22 +0000"},
     """
   private static let older = """
-    {"messages":[{"sid":"SM1","to":"+46701234567","body":"Hi Ann, checking in.","status":"delivered",
+    {"messages":[
+     {"sid":"SM1","to":"+46701234567","body":"Hi Ann, checking in.","status":"delivered",
      "date_created":"Thu, 02 Oct 2025 08:53:20 +0000"}],"next_page_uri":"/more"}
     """
   private static let found = StatusAnswer.known([Receipt(providerID: "SM2", state: .sent)])

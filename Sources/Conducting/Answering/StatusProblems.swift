@@ -45,8 +45,8 @@ struct StatusProblems {
       guard let state = gateways[gateway.name], let since = state.doubtSince else { return nil }
       let what = state.doubtReason == "no-receipts" ? "receipt" : "reply"
       return "Gateway \(gateway.name) is in doubt: it has sent since \(self.since(since)) and no "
-        + "\(what) came back, so its check-ins are unreached, not missed: look whether its callbacks "
-        + "reach us (kith gateway urls \(gateway.name))."
+        + "\(what) came back, so its check-ins are unreached, not missed: look whether its "
+        + "callbacks reach us (kith gateway urls \(gateway.name))."
     }
   }
 

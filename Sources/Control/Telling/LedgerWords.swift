@@ -163,6 +163,8 @@ struct LedgerWords {
     case "was-down": "Kith was down."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "gateway-stopped": "The gateway stopped: \(detail)."
+    case "spool-taken": "Callbacks that the database could not take are taken in: \(detail)."
+    case "spool-refused": "A kept callback of \(detail) can never be taken in and is put aside."
     case "gateway-rests": rests
     case "gateway-doubted": "A gateway is in doubt, nothing comes back from it: \(detail)."
     case "budget": budget

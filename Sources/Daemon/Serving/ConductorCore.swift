@@ -40,10 +40,13 @@ package struct ConductorCore: Turning {
   /// When this program was made, roughly: a clock before it is wrong.
   package static let made = Instant(seconds: 1_790_000_000)
 
-  private let conductor: Conductor
-  private let effects: Effects
+  let conductor: Conductor
+  let effects: Effects
   private let lifeSign: LifeSign
   private let faults: Faults
+  let spool: Spool?
+  /// Why the database last refused what is in the spool, when, and how long it is left alone.
+  var spoolRefused: (at: Instant, wait: Duration, failure: TurnFailure)?
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
   private var clockWasSet = false
@@ -51,16 +54,18 @@ package struct ConductorCore: Turning {
   private let lastAlive: Instant?
   package let earliestPossible: Instant
 
-  /// `lastAlive` is the life sign before this start.
+  /// `lastAlive` is the life sign before this start; `spool` holds callbacks that the database
+  /// could not take.
   package init(
     conductor: Conductor, lifeSign: LifeSign, lastAlive: Instant?, faults: Faults,
-    effects: Effects
+    spool: Spool? = nil, effects: Effects
   ) {
     self.conductor = conductor
     self.effects = effects
     self.lifeSign = lifeSign
     self.lastAlive = lastAlive
     self.faults = faults
+    self.spool = spool
     // A clock may be set back a little; a machine that woke up in 1970 is another matter.
     earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
@@ -70,6 +75,7 @@ package struct ConductorCore: Turning {
   {
     faults.turn()
     try start(now: now, seed: seed)
+    try takeSpool(now: now, seed: seed &+ 3)
     var inputs = inputs(letters)
     if clockWasSet { inputs.append(Input(.clockChanged)) }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)

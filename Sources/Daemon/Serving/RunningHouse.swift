@@ -23,6 +23,7 @@ struct RunningHouse {
   private let board: StatusBoard
   private let watchdog: Duration?
   private let lifeSign: LifeSign
+  private let spoolPlace = SpoolPlace()
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
 
@@ -135,6 +136,7 @@ struct RunningHouse {
     // Without a watchdog it wakes for the life sign.
     limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
     let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
+    let (spoolPlace, logger) = (spoolPlace, logger)
     let effects = effects(carrier)
     let news = ConductorNews(board: board, logger: logger)
     return ConductorThread(
@@ -149,6 +151,8 @@ struct RunningHouse {
           presentation: configuration.presentation(keys: keys))
         return ConductorCore(
           conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: .ordered(),
+          spool: spoolPlace.open(
+            besideDatabase: configuration.settings.database, keys: keys, logger: logger),
           effects: effects)
       })
   }
@@ -176,14 +180,15 @@ struct RunningHouse {
     _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer,
     _ reload: @escaping DaemonDesk.Reload
   ) -> DaemonDesk {
-    DaemonDesk(
+    let spoolPlace = spoolPlace
+    return DaemonDesk(
       mailbox: mailbox, carrier: carrier,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
       pressing: { (press) throws(Refusal) in .press(press) },
-      reload: reload)
+      reload: reload, spool: { spoolPlace.spool })
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {
