@@ -59,7 +59,7 @@ extension Decisions {
     purpose.checkIn = checkIn.id
     purpose.expires = now + Limits.nudgeLife
     purpose.facts = ["step": String(checkIn.step)]
-    guard let person = slice.people[checkIn.person], textsToday(of: person) < rules.textsPerDay,
+    guard let person = slice.people[checkIn.person], !hasHadEnough(person),
       let message = queue(purpose, to: checkIn.person)
     else { return stepSettled(checkIn.id, nudged: false) }
     countText(to: person)
@@ -94,6 +94,7 @@ extension Decisions {
 
   /// The first alert step: missed, if everything that must hold for that holds; else unreached.
   private mutating func miss(_ checkIn: CheckIn, person: Person, plan: Plan) {
+    if let gateway = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }) { judge(gateway) }
     if let doubt = roadDoubt(checkIn, asking: true) {
       return unreached(checkIn.id, doubt)
     }
@@ -136,6 +137,7 @@ extension Decisions {
     if state?.stoppedSince != nil { return "gateway-stopped" }
     if let deaf = state?.deafUntil, checkIn.askedAt ?? now < deaf { return "we-were-down" }
     if traits.isProved { return nil }
+    if state?.doubtSince != nil { return "gateway-doubted" }
     guard asking else { return nil }
     if !traits.canReceive { return "no-way-back" }
     if traits.givesReceipts {

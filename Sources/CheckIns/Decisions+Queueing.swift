@@ -52,6 +52,7 @@ extension Decisions {
         purpose.template)
       return nil
     }
+    guard countIn(purpose, to: person) else { return nil }
     var message = Message(
       id: newID(), person: person, contact: contact.id, channel: contact.channel,
       lane: purpose.lane, template: purpose.template, reference: random.reference(), createdAt: now)
@@ -70,7 +71,8 @@ extension Decisions {
       return purpose.toAnyContact || isFit(contact) ? contact : nil
     }
     if purpose.toAnyContact { return anyContact(of: person, for: purpose) }
-    return fitContacts(of: person).first { fits($0, purpose) }
+    let fit = fitContacts(of: person).filter { fits($0, purpose) }
+    return fit.first { isUp($0.channel) } ?? fit.first
   }
 
   /// Confirmed or not; one that said stop only for what may answer a stop.

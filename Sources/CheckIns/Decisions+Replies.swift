@@ -29,6 +29,7 @@ extension Decisions {
       $0.firstReplyAt = $0.firstReplyAt ?? now
       if now - ($0.lastReplyAt ?? .distantPast) >= .seconds(1) { $0.lastReplyAt = now }
     }
+    cameBack(name, "no-replies")
   }
 
   private mutating func keep(

@@ -23,6 +23,13 @@ package final class Conductor {
   var doubts: Set<MessageID> = []
   /// Attempts by gateway whose outcome has not come back.
   var inFlight: [String: Int] = [:]
+  var pacing = Pacing()
+  /// By channels that are out of order.
+  var sweeps: [Channel: Sweep] = [:]
+  /// New rules came: what is out of order is tried at once.
+  var mayBeMended = false
+  /// The wheel wakes then for the next message that a rate lets leave.
+  var opens: Instant?
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
   /// Of transactions beside the turns: for the next result.
@@ -56,6 +63,7 @@ package final class Conductor {
     self.rules = rules
     self.presentation = presentation
     plansAreTaken = false
+    mayBeMended = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -191,6 +199,13 @@ package final class Conductor {
   private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
     follow(decisions.slice, now: now)
     inFlight = turn.inFlight
+    mayBeMended = false
+    pacing = turn.pacing
+    // One entry a moment, however many turns wait for it.
+    if let next = turn.opens, opens.map({ $0 <= now || next < $0 }) ?? true {
+      opens = next
+      wheel.insert(due: next, id: 0)
+    }
   }
 
   /// The wheel and the ready queue follow rows that were committed.
@@ -237,6 +252,7 @@ package final class Conductor {
     wheel = Wheel(at: now)
     ready.empty()
     doubts = []
+    sweeps = [:]
     inFlight = [:]
     staff = nil
     horizon = now + Self.horizonSpan

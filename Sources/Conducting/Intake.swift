@@ -20,13 +20,13 @@ struct Intake {
       contacts = try transaction.contacts(byAddress: unique(replies.map(Self.address)))
       known = try transaction.knownReplies(unique(replies.map(Self.key)))
     }
+    let looked = inputs.flatMap(Self.lookedUp)
     let references = receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
     if !references.isEmpty {
       byReference = try transaction.messages(byReference: unique(references), now: now)
     }
-    if !receipts.isEmpty {
-      byProvider = try transaction.messages(by: unique(receipts.compactMap(Self.key)), now: now)
-    }
+    let named = (receipts + looked).compactMap(Self.key)
+    if !named.isEmpty { byProvider = try transaction.messages(by: unique(named), now: now) }
   }
 
   /// Everything the decisions on these inputs will look at.
@@ -39,10 +39,11 @@ struct Intake {
     try loader.around(unique(senders + readers))
     let receipts = inputs.flatMap(Self.receipts).compactMap { message(for: $0.1, gateway: $0.0) }
     let outcomes = inputs.compactMap(Self.outcome)
-    try loader.deliveries(unique(receipts + outcomes.map(\.id)))
+    let doubted = inputs.compactMap(Self.doubted)
+    try loader.deliveries(unique(receipts + doubted + outcomes.map(\.id)))
     // An accepted prompt touches its check-in alone; anything else may touch everybody around it.
     let simple = Set(outcomes.filter { $0.outcome.kind == .accepted }.map(\.id))
-    let rest = unique(receipts + outcomes.map(\.id)).filter {
+    let rest = unique(receipts + doubted + outcomes.map(\.id)).filter {
       guard let message = loader.slice.messages[$0] else { return false }
       return !(simple.contains($0) && message.alert == nil)
     }
@@ -115,6 +116,14 @@ struct Intake {
     return try transaction.takeOrphans(of: names).map(\.receipt)
   }
 
+  /// Those of a provider's messages that are no other message of ours.
+  func unclaimed(_ found: [Receipt], gateway: String, by id: MessageID) -> [Receipt] {
+    found.filter { receipt in
+      let owner = Self.key((gateway, receipt)).flatMap { byProvider[$0] }
+      return owner == nil || owner == id
+    }
+  }
+
   private func message(for receipt: Receipt, gateway: String) -> MessageID? {
     if let reference = receipt.reference, let id = byReference[reference] { return id }
     return Self.key((gateway, receipt)).flatMap { byProvider[$0] }
@@ -139,6 +148,16 @@ struct Intake {
   private static func outcome(_ input: Input) -> (id: MessageID, outcome: Outcome)? {
     guard case .outcome(let id, _, let outcome) = input.event else { return nil }
     return (id, outcome)
+  }
+
+  private static func lookedUp(_ input: Input) -> [(String, Receipt)] {
+    guard case .lookedUp(_, _, let gateway, let found) = input.event else { return [] }
+    return found.map { (gateway, $0) }
+  }
+
+  private static func doubted(_ input: Input) -> MessageID? {
+    guard case .lookedUp(let id, _, _, _) = input.event else { return nil }
+    return id
   }
 
   private static func address(_ reply: (String, IncomingReply)) -> Storage.Address {

@@ -55,6 +55,12 @@ struct ReadyQueue {
     append(id, entry)
   }
 
+  /// All that wait for a channel in lanes up to this, the most urgent and then the oldest last.
+  func ids(of channel: Channel, upTo lane: Lane) -> [MessageID] {
+    entries.filter { $0.value.channel == channel && $0.value.lane <= lane }
+      .sorted { ($0.value.lane, $0.key) > ($1.value.lane, $1.key) }.map(\.key)
+  }
+
   /// What defers a message (quiet hours) is no fault; what makes a gateway refuse it is, and that
   /// wait goes on.
   private mutating func since(_ id: MessageID, _ entry: Entry, _ old: Entry?, _ now: Instant)

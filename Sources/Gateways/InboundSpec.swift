@@ -85,14 +85,6 @@ struct ListSpec: Hashable, Sendable {
   var next: [ValueSource] = []
 }
 
-/// How to ask a provider what became of one message.
-struct StatusSpec: Hashable, Sendable {
-  var request: RequestSpec
-  var receipt: ReceiptSpec
-  /// Holds of an answer that says the provider never got it.
-  var absent: [Condition] = []
-}
-
 extension DefinitionReader {
   mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
     var inbound = InboundSpec()
@@ -238,15 +230,5 @@ extension DefinitionReader {
       request: asked, sinceForm: since, poll: poll, reply: reply,
       cursor: node["cursor"].map { sources($0, fields: false) } ?? [],
       cursorStep: node["cursor_step"].flatMap { number($0, 0...1) } ?? 0, next: next)
-  }
-
-  mutating func status(_ node: DefinitionNode) -> StatusSpec? {
-    let entries = map(node, keys: Self.requestKeys + ["absent"] + Self.receiptKeys)
-    let asked = request(node, entries)
-    let receipt = receipt(node, entries)
-    let absent = node["absent"].map { conditions($0, fields: false) } ?? []
-    guard var asked else { return nil }
-    if node["method"] == nil { asked.method = "GET" }
-    return StatusSpec(request: asked, receipt: receipt, absent: absent)
   }
 }

@@ -26,6 +26,7 @@ package struct Settings: Hashable, Sendable {
   package var catchUp: Duration = .hours(8)
   package var crisis = CrisisSettings()
   package var textsPerDay = 4
+  package var mostPerDay = 60
   package var heartbeat: Heartbeat?
   package var retention = Retention()
   package var humanHours = WeeklyHours(weekdays: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60)
@@ -117,6 +118,10 @@ package struct GatewaySettings: Hashable, Sendable {
   /// Each with one value, or two that are both live during rotation.
   package var settings: [String: SecretValues]
   package var rate: SendingRate?
+  /// What leaves under `from`, over all gateways together that have it.
+  package var senderRate: SendingRate?
+  /// Segments in a month.
+  package var budget: Int?
   /// Attempts that may be unsettled at once.
   package var inFlight = 256
   /// Where what people answer by mail is read.

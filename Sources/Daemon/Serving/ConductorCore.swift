@@ -20,14 +20,18 @@ package struct ConductorCore: Turning {
   /// What becomes of a turn once it is committed.
   package struct Effects: Sendable {
     package var send: @Sendable ([Dispatch]) -> Void
+    /// Questions to providers about messages in doubt.
+    package var ask: @Sendable ([Inquiry]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
     package init(
       send: @escaping @Sendable ([Dispatch]) -> Void,
+      ask: @escaping @Sendable ([Inquiry]) -> Void = { _ in },
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
       health: @escaping @Sendable (Health) -> Void
     ) {
       self.send = send
+      self.ask = ask
       self.journal = journal
       self.health = health
     }
@@ -36,10 +40,13 @@ package struct ConductorCore: Turning {
   /// When this program was made, roughly: a clock before it is wrong.
   package static let made = Instant(seconds: 1_790_000_000)
 
-  private let conductor: Conductor
-  private let effects: Effects
+  let conductor: Conductor
+  let effects: Effects
   private let lifeSign: LifeSign
   private let faults: Faults
+  let spool: Spool?
+  /// Why the database last refused what is in the spool, when, and how long it is left alone.
+  var spoolRefused: (at: Instant, wait: Duration, failure: TurnFailure)?
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
   private var clockWasSet = false
@@ -50,10 +57,11 @@ package struct ConductorCore: Turning {
   private let lastAlive: Instant?
   package let earliestPossible: Instant
 
-  /// `lastAlive` is the life sign before this start.
+  /// `lastAlive` is the life sign before this start; `spool` holds callbacks that the database
+  /// could not take.
   package init(
     conductor: Conductor, lifeSign: LifeSign, lastAlive: Instant?, faults: Faults,
-    effects: Effects
+    spool: Spool? = nil, effects: Effects
   ) {
     self.conductor = conductor
     self.effects = effects
@@ -61,6 +69,7 @@ package struct ConductorCore: Turning {
     self.lastAlive = lastAlive
     self.faults = faults
     conductor.ended = { if $0 == .save { faults.reach(.written) } }
+    self.spool = spool
     // A clock may be set back a little; a machine that woke up in 1970 is another matter.
     earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
@@ -71,6 +80,7 @@ package struct ConductorCore: Turning {
     faults.turn()
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
+    try takeSpool(now: now, seed: seed &+ 3)
     var inputs = inputs(letters)
     if clockWasSet { inputs.append(Input(.clockChanged)) }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
@@ -87,6 +97,7 @@ package struct ConductorCore: Turning {
       effects.send(result.dispatches)
       faults.reach(.sent)
     }
+    if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
     if !result.ledger.isEmpty || !inputs.isEmpty { upkeep.committed(at: now) }
     giveLifeSign(now)

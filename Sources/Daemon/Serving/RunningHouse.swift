@@ -24,6 +24,7 @@ struct RunningHouse {
   private let faults = Faults.ordered()
   private let watchdog: Duration?
   private let lifeSign: LifeSign
+  private let spoolPlace = SpoolPlace()
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
 
@@ -114,6 +115,14 @@ struct RunningHouse {
     return Carrier(
       gateways: current.value.gatewaysByName,
       normalise: { AddressForm.normalised($0, country: country) },
+      tell: { inquiry, found in
+        mailbox.post([
+          .input(
+            .lookedUp(
+              inquiry.message.id, attempt: inquiry.message.attempt, gateway: inquiry.gateway,
+              found: found))
+        ])
+      },
       deliver: { outcomes in
         faults.reach(.answered)
         mailbox.post(
@@ -130,7 +139,7 @@ struct RunningHouse {
     // Without a watchdog it wakes for the life sign.
     limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
     let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
-    let faults = faults
+    let (spoolPlace, logger, faults) = (spoolPlace, logger, faults)
     let effects = effects(carrier)
     let news = ConductorNews(board: board, logger: logger)
     return ConductorThread(
@@ -145,6 +154,8 @@ struct RunningHouse {
           presentation: configuration.presentation(keys: keys))
         return ConductorCore(
           conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: faults,
+          spool: spoolPlace.open(
+            besideDatabase: configuration.settings.database, keys: keys, logger: logger),
           effects: effects)
       })
   }
@@ -153,6 +164,7 @@ struct RunningHouse {
     let (board, queue) = (board, queue)
     return ConductorCore.Effects(
       send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
+      ask: { carrier.ask($0) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
       health: { board.show($0) })
   }
@@ -171,14 +183,15 @@ struct RunningHouse {
     _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer,
     _ reload: @escaping DaemonDesk.Reload
   ) -> DaemonDesk {
-    DaemonDesk(
+    let spoolPlace = spoolPlace
+    return DaemonDesk(
       mailbox: mailbox, carrier: carrier, faults: faults,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
       pressing: { (press) throws(Refusal) in .press(press) },
-      reload: reload)
+      reload: reload, spool: { spoolPlace.spool })
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {

@@ -9,7 +9,7 @@ extension Person: TimedRow {
       "roles", "zone", "locale", "quiet_from", "quiet_to", "may_be_woken", "standing",
       "consent_texts", "consent_mentors", "consent_crisis", "paused_until", "away_from",
       "away_until", "cover", "silent_in_a_row", "last_contact_at", "chosen", "invited_at",
-      "counted_on", "counted_texts", "due",
+      "counted_on", "counted_texts", "counted_all", "counted_urgent", "due",
     ])
   static let byID = table.select(by: "id")
   static let timerKind = Timer.Kind.person
@@ -39,6 +39,8 @@ extension Person: TimedRow {
     invitedAt = query.optionalInstant()
     countedOn = query.optionalDate()
     countedTexts = query.int()
+    countedAll = query.int()
+    countedUrgent = query.int()
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
@@ -68,6 +70,8 @@ extension Person: TimedRow {
     query.bind(invitedAt)
     query.bind(countedOn)
     query.bind(countedTexts)
+    query.bind(countedAll)
+    query.bind(countedUrgent)
     query.bind(timer?.due)
   }
 }
