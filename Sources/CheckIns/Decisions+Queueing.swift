@@ -44,9 +44,11 @@ extension Decisions {
         purpose.template)
       return nil
     }
+    let id: MessageID = newID()
     var message = Message(
-      id: newID(), person: person, contact: contact.id, channel: contact.channel,
-      lane: purpose.lane, template: purpose.template, reference: random.reference(), createdAt: now)
+      id: id, person: person, contact: contact.id, channel: contact.channel,
+      lane: purpose.lane, template: purpose.template,
+      reference: MessageReference.text(of: id, random: random.next()), createdAt: now)
     message.checkIn = purpose.checkIn
     message.alert = purpose.alert
     message.facts = purpose.facts

@@ -11,6 +11,8 @@ struct Intake {
   private var byProvider: [ProviderName: MessageID] = [:]
   private var byReference: [String: MessageID] = [:]
   private var known: [ProviderName: ReplyID] = [:]
+  /// Receipts are kept whose message was not known when they came.
+  private var hasOrphans = false
 
   init(_ inputs: [Input], _ transaction: Transaction, now: Instant) throws(StorageFailure) {
     self.inputs = inputs
@@ -20,9 +22,12 @@ struct Intake {
       contacts = try transaction.contacts(byAddress: unique(replies.map(Self.address)))
       known = try transaction.knownReplies(unique(replies.map(Self.key)))
     }
+    if inputs.contains(where: { Self.outcome($0) != nil }) {
+      hasOrphans = try transaction.hasOrphans()
+    }
     if !receipts.isEmpty {
       byReference = try transaction.messages(
-        byReference: unique(receipts.compactMap(\.1.reference)), now: now)
+        byReference: unique(receipts.compactMap(\.1.reference)))
       byProvider = try transaction.messages(by: unique(receipts.compactMap(Self.key)), now: now)
     }
   }
@@ -86,7 +91,7 @@ struct Intake {
   func receipts(before outcome: Outcome, of gateway: String, _ transaction: Transaction)
     throws(StorageFailure) -> [Receipt]
   {
-    guard outcome.kind == .accepted else { return [] }
+    guard hasOrphans, outcome.kind == .accepted else { return [] }
     let names = outcome.providerIDs.map { ProviderName(gateway: gateway, id: $0) }
     return try transaction.takeOrphans(of: names).map(\.receipt)
   }
