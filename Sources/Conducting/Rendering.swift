@@ -84,7 +84,8 @@ struct Rendering {
     let allowed = kind.names
     if allowed.contains("emergency") {
       values.merge(
-        presentation.hotlines.values(country: presentation.country, locale: person.locale)) { $1 }
+        presentation.hotlines.values(country: presentation.country, locale: person.locale)
+      ) { $1 }
     }
     if let code = message.code { values["code"] = .text(String(code)) }
     if let link = noticeLink(message, kind) { values["link"] = .text(link) }
