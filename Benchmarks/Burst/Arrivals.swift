@@ -5,8 +5,8 @@ internal import Messages
 internal import Synchronization
 internal import Transport
 
-/// What the transport's thread does besides transfers, as in the daemon: it makes the requests, reads
-/// the answers, and brings what they mean to the conductor's thread.
+/// What the transport's thread does besides transfers, as in the daemon: it makes the requests,
+/// reads the answers, and brings what they mean to the conductor's thread.
 final class Arrivals: Sendable {
   private struct State {
     var failures: [String] = []

@@ -25,8 +25,12 @@ struct Purpose {
 extension Decisions {
   /// The person's contacts that messages may go to, first choice first.
   func fitContacts(of person: PersonID) -> [Contact] {
-    slice.contacts.of(person) { isFit($0) && $0.confirmed }
-      .sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
+    // No closure over the rows: it would copy all that is decided on.
+    var fit: [Contact] = []
+    for contact in slice.contacts.of(person) where contact.confirmed && isFit(contact) {
+      fit.append(contact)
+    }
+    return fit.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
   }
 
   func isFit(_ contact: Contact) -> Bool {

@@ -5,13 +5,20 @@ package struct Change<Element: Row>: Sendable {
   /// As loaded; nil for a new row.
   package var original: Element?
   package var row: Element
+  package let isNew: Bool
+
+  init(_ row: Element, original: Element?) {
+    self.row = row
+    self.original = original
+    isNew = original == nil
+  }
 }
 
 extension Rows {
   /// Changed and new rows in order of first touch.
   var changes: [Change<Element>] {
     touched.indices.compactMap { index in
-      self[touched[index]].map { Change(original: originals[index], row: $0) }
+      self[touched[index]].map { Change($0, original: originals[index]) }
     }
   }
 }

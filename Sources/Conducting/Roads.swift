@@ -11,7 +11,9 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one; nil
   /// while none has room.
   func gateway(for entry: ReadyQueue.Entry, inFlight: [String: Int]) -> String? {
-    let usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
+    // No closure: it would copy rules and slice for each message.
+    var usable: [String] = []
+    for name in rules.routes[entry.channel] ?? [] where isUsable(name) { usable.append(name) }
     guard !usable.isEmpty else { return nil }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
     return (inFlight[name] ?? 0) < room(name) ? name : nil

@@ -1,5 +1,5 @@
-/// What a message is called before providers: 16 lower-case letters and digits, of which eleven tell
-/// its id and five cannot be guessed.
+/// What a message is called before providers: 16 lower-case letters and digits, of which eleven
+/// tell its id and five cannot be guessed.
 ///
 /// So a receipt that carries it finds its message without an index. Who uses an id found here
 /// compares the whole reference with the message's own.

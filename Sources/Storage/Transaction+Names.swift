@@ -94,19 +94,15 @@ extension Snapshot {
 extension Transaction {
   /// Writes what providers call changed messages now, and did not before.
   func writeNames(_ changes: [Change<Message>]) throws(StorageFailure) {
-    let named = changes.filter {
-      $0.row.providerID != nil
-        && ($0.row.providerID != $0.original?.providerID || $0.row.gateway != $0.original?.gateway)
-    }.map(\.row)
-    guard !named.isEmpty else { return }
     var query = try query(MessageName.insert)
-    for message in named {
-      guard let gateway = message.gateway, let id = message.providerID,
-        let claimedAt = message.claimedAt
+    for index in changes.indices {
+      guard let id = changes[index].row.providerID, let gateway = changes[index].row.gateway,
+        id != changes[index].original?.providerID || gateway != changes[index].original?.gateway,
+        let claimedAt = changes[index].row.claimedAt
       else { continue }
       query.bind(MessageName.bucket(of: claimedAt))
       query.bind(MessageName.hash(ProviderName(gateway: gateway, id: id)))
-      query.bind(message.id)
+      query.bind(changes[index].row.id)
       try query.run()
     }
   }

@@ -20,10 +20,10 @@ extension Transaction {
     try write(checkIns, &moves)
     try write(slice.changedAlerts, &moves)
     let messages = slice.changedMessages
-    try keyring.open(
-      keysOf: messages.filter { $0.row.body != $0.original?.body }.map(\.row.person), database)
+    let worded = messages.indices.filter { messages[$0].row.body != messages[$0].original?.body }
+    try keyring.open(keysOf: worded.map { messages[$0].row.person }, database)
     try write(messages)
-    try writeBodies(messages)
+    try writeBodies(messages, worded)
     try writeNames(messages)
     let replies = slice.changedReplies
     try keyring.open(keysOf: replies.compactMap(\.row.person), database)
@@ -39,7 +39,9 @@ extension Transaction {
     throws(StorageFailure)
   {
     try write(changes)
-    for change in changes { moves.add(change.row, from: change.original?.timer) }
+    for index in changes.indices {
+      moves.add(changes[index].row, from: changes[index].original?.timer)
+    }
   }
 
   private func write<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
@@ -51,10 +53,11 @@ extension Transaction {
   private func insert<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.insert)
     let plans = plans
-    for change in changes where change.original == nil {
-      try change.row.bindFixed(to: &query, plans: plans)
-      try change.row.bindChanging(to: &query, plans: plans)
-      try change.row.bindSealed(to: &query, by: self)
+    // By index: an element taken out would be copied with all it holds, twice for a change.
+    for index in changes.indices where changes[index].isNew {
+      try changes[index].row.bindFixed(to: &query, plans: plans)
+      try changes[index].row.bindChanging(to: &query, plans: plans)
+      try changes[index].row.bindSealed(to: &query, by: self)
       try query.run()
     }
   }
@@ -62,12 +65,11 @@ extension Transaction {
   private func update<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.update)
     let plans = plans
-    for change in changes {
-      guard let original = change.original else { continue }
-      try change.row.bindChanging(to: &query, plans: plans)
-      change.row.bindKey(to: &query)
-      original.bindGuard(to: &query)
-      try query.runOnce(otherwise: Self.stale(change.row))
+    for index in changes.indices where !changes[index].isNew {
+      try changes[index].row.bindChanging(to: &query, plans: plans)
+      changes[index].row.bindKey(to: &query)
+      changes[index].original?.bindGuard(to: &query)
+      try query.runOnce(otherwise: Self.stale(changes[index].row))
     }
   }
 
@@ -77,13 +79,13 @@ extension Transaction {
     _ changes: [Change<Enrolment>], opening checkIns: [Change<CheckIn>], _ moves: inout TimerMoves
   ) throws(StorageFailure) {
     var opened: [EnrolmentID: [CheckInID]] = [:]
-    for change in checkIns where change.original == nil {
-      opened[change.row.enrolment, default: []].append(change.row.id)
+    for index in checkIns.indices where checkIns[index].isNew {
+      opened[checkIns[index].row.enrolment, default: []].append(checkIns[index].row.id)
     }
     var others: [Change<Enrolment>] = []
     var query = try query(Enrolment.updateOpened)
     for change in changes {
-      guard change.original != nil, let found = opened[change.row.id], found.count == 1 else {
+      guard !change.isNew, let found = opened[change.row.id], found.count == 1 else {
         others.append(change)
         continue
       }
@@ -96,11 +98,12 @@ extension Transaction {
     try write(others)
     for change in changes { moves.add(change.row, from: change.original?.timer) }
     // By the order in which they were opened, not by hash.
-    try noteOpened(checkIns.map(\.row).filter { opened[$0.enrolment] != nil })
+    guard !opened.isEmpty else { return }
+    try noteOpened(
+      checkIns.filter { $0.isNew && opened[$0.row.enrolment] != nil }.map(\.row))
   }
 
   private func noteOpened(_ checkIns: [CheckIn]) throws(StorageFailure) {
-    guard !checkIns.isEmpty else { return }
     var query = try query(Enrolment.opened)
     for checkIn in checkIns {
       query.bind(checkIn.id)
@@ -117,19 +120,19 @@ extension Transaction {
   // MARK: What is sealed
 
   /// Those of messages that were there before; with a new one its body is written at once.
-  private func writeBodies(_ changes: [Change<Message>]) throws(StorageFailure) {
-    let changed = changes.filter { $0.original != nil && $0.row.body != $0.original?.body }
+  private func writeBodies(_ changes: [Change<Message>], _ worded: [Int]) throws(StorageFailure) {
+    let changed = worded.filter { !changes[$0].isNew }
     guard !changed.isEmpty else { return }
     var query = try query(Message.setBody)
-    for message in changed.map(\.row) {
-      try message.bindSealed(to: &query, by: self)
-      query.bind(message.id)
+    for index in changed {
+      try changes[index].row.bindSealed(to: &query, by: self)
+      query.bind(changes[index].row.id)
       try query.run()
     }
   }
 
   private func writeContents(_ changes: [Change<Reply>]) throws(StorageFailure) {
-    let changed = changes.filter { $0.original != nil }
+    let changed = changes.filter { !$0.isNew }
     guard !changed.isEmpty else { return }
     var query = try query(Reply.setContent)
     for reply in changed.map(\.row) {
