@@ -13,7 +13,9 @@ struct Roads {
   func gateway(for entry: ReadyQueue.Entry, inFlight: [String: Int]) -> String? {
     // No closure: it would copy rules and slice for each message.
     var usable: [String] = []
-    for name in rules.routes[entry.channel] ?? [] where isUsable(name) { usable.append(name) }
+    for name in rules.road(for: entry.lane, entry.channel) where isUsable(name) {
+      usable.append(name)
+    }
     guard !usable.isEmpty else { return nil }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
     return (inFlight[name] ?? 0) < room(name) ? name : nil
