@@ -19,7 +19,7 @@ final class Burst {
   private(set) var turns = 0
   private(set) var failures: [String] = []
   /// One request as it left.
-  private(set) var sample: HTTPRequest?
+  var sample: HTTPRequest? { arrivals.sample }
   /// Seconds from the due moment until the server had answered everybody.
   private(set) var acceptedAfter = 0.0
   /// Until the last outcome was committed.
@@ -64,6 +64,7 @@ final class Burst {
     if acceptedAfter == 0 { acceptedAfter = recordedAfter }
     conductorCPU = seconds(CLOCK_THREAD_CPUTIME_ID) - cpu
     transportLaps = arrivals.laps
+    failures += arrivals.failures
   }
 
   private func turn(_ inputs: [Input], after elapsed: Double) -> TurnResult {
@@ -71,25 +72,16 @@ final class Burst {
     turns += 1
     watch.lap("inputs")
     let result = house.conductor.turn(now: now, inputs: inputs, seed: UInt64(turns))
-    let requests = result.dispatches.compactMap { request($0, now) }
-    watch.lap("make requests")
-    transport.submit(requests)
+    let messages = result.dispatches.map { dispatch in
+      lastTicket += 1
+      flying[lastTicket] = (dispatch.message.id, dispatch.message.attempt)
+      return (ticket: lastTicket, message: dispatch.message)
+    }
+    transport.run { [arrivals, transport] in
+      transport.submit(arrivals.requests(for: messages, now: now.milliseconds))
+    }
     watch.lap("hand over")
     return result
-  }
-
-  private func request(_ dispatch: Dispatch, _ now: Instant) -> Submission? {
-    let message = dispatch.message
-    do throws(GatewayFailure) {
-      let request = try house.gateway.request(for: message, nowMilliseconds: now.milliseconds)
-      if sample == nil, case .http(let http) = request { sample = http }
-      lastTicket += 1
-      flying[lastTicket] = (message.id, message.attempt)
-      return Submission(ticket: lastTicket, request: request)
-    } catch {
-      failures.append(error.sentence)
-      return nil
-    }
   }
 
   private func inputs(_ outcomes: [(ticket: UInt64, outcome: Outcome)]) -> [Input] {

@@ -190,7 +190,7 @@ extension Decisions {
   }
 
   package func hasReply(gateway: String, _ providerID: String) -> Bool {
-    slice.replies.elements.values.contains {
+    slice.replies.elements.contains {
       $0.gateway == gateway && $0.providerID == providerID
     }
   }

@@ -54,12 +54,9 @@ extension Decisions {
     guard let message = slice.messages[id], message.state == .inDoubt,
       message.attempt == attempt, let gateway = message.gateway
     else { return }
-    let mine = found.first { receipt in
-      !slice.messages.elements.values.contains {
-        $0.id != id && $0.gateway == gateway && $0.providerID != nil
-          && $0.providerID == receipt.providerID
-      }
-    }
+    let others = slice.messages.sorted { $0.id != id && $0.gateway == gateway }
+    let taken = Set(others.compactMap(\.providerID))
+    let mine = found.first { $0.providerID.map { !taken.contains($0) } ?? true }
     if let mine {
       record(
         "looked-up", person: message.person, checkIn: message.checkIn, alert: message.alert,

@@ -25,8 +25,12 @@ struct Purpose {
 extension Decisions {
   /// The person's contacts that messages may go to, first choice first.
   func fitContacts(of person: PersonID) -> [Contact] {
-    slice.contacts.of(person) { isFit($0) && $0.confirmed }
-      .sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
+    // No closure over the rows: it would copy all that is decided on.
+    var fit: [Contact] = []
+    for contact in slice.contacts.of(person) where contact.confirmed && isFit(contact) {
+      fit.append(contact)
+    }
+    return fit.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
   }
 
   func isFit(_ contact: Contact) -> Bool {
@@ -53,9 +57,11 @@ extension Decisions {
       return nil
     }
     guard countIn(purpose, to: person) else { return nil }
+    let id: MessageID = newID()
     var message = Message(
-      id: newID(), person: person, contact: contact.id, channel: contact.channel,
-      lane: purpose.lane, template: purpose.template, reference: random.reference(), createdAt: now)
+      id: id, person: person, contact: contact.id, channel: contact.channel,
+      lane: purpose.lane, template: purpose.template,
+      reference: MessageReference.text(of: id, random: random.next()), createdAt: now)
     message.checkIn = purpose.checkIn
     message.alert = purpose.alert
     message.facts = purpose.facts

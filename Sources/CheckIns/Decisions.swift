@@ -65,20 +65,6 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return bits ^ (bits >> 31)
   }
 
-  /// 16 lower-case letters and digits, 80 bits.
-  package mutating func reference() -> String {
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-    var text: [UInt8] = []
-    for _ in 0..<2 {
-      var bits = next()
-      for _ in 0..<8 {
-        text.append(alphabet[Int(bits & 31)])
-        bits >>= 5
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
   /// A span between zero and `most`, evenly spread.
   package mutating func span(upTo most: Duration) -> Duration {
     .milliseconds(Int64(next() % UInt64(max(0, most.milliseconds) + 1)))

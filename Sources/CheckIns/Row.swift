@@ -33,57 +33,85 @@ package protocol Row: Hashable, Sendable {
 
 /// The loaded rows of one table, remembering which were changed or added, in order of first touch.
 ///
+/// Rows stand in a list and change in place: a turn touches hundreds, each several times.
 /// Everything here is inlinable: the modules that use it get code made for each type of row.
 package struct Rows<Element: Row>: Sendable {
-  @usableFromInline package internal(set) var elements: [Element.Key: Element] = [:]
-  /// As loaded; nil inside for a row that is new.
-  @usableFromInline package internal(set) var originals: [Element.Key: Element?] = [:]
+  /// In order of loading.
+  @usableFromInline package internal(set) var elements: [Element] = []
   /// Keys of changed and new rows, in order of first touch: what Storage writes.
   @usableFromInline package internal(set) var touched: [Element.Key] = []
-  @usableFromInline var byOwner: [PersonID: [Element.Key]] = [:]
+  /// Of the touched, as loaded; nil for a row that is new.
+  @usableFromInline var originals: [Element?] = []
+  /// Of each element the index in `touched`; negative while nobody touched it.
+  @usableFromInline var marks: [Int] = []
+  @usableFromInline var places: [Element.Key: Int] = [:]
+  @usableFromInline var byOwner: [PersonID: [Int]] = [:]
 
   @inlinable package init() {}
 
   /// Takes in a row as the database holds it; one that is there already stays as it is.
   @inlinable package mutating func load(_ row: Element) {
-    guard elements[row.key] == nil else { return }
-    elements[row.key] = row
-    if let owner = row.owner { byOwner[owner, default: []].append(row.key) }
+    let place = elements.count
+    guard places[row.key] == nil else { return }
+    places[row.key] = place
+    elements.append(row)
+    marks.append(-1)
+    if let owner = row.owner { byOwner[owner, default: []].append(place) }
   }
 
   @inlinable package mutating func insert(_ row: Element) {
-    precondition(elements[row.key] == nil, "a new row has a new key")
+    precondition(places[row.key] == nil, "a new row has a new key")
     load(row)
-    originals[row.key] = .some(nil)
-    touched.append(row.key)
+    touch(elements.count - 1, row.key, original: nil)
   }
 
-  @inlinable package subscript(key: Element.Key) -> Element? { elements[key] }
+  @inlinable package subscript(key: Element.Key) -> Element? {
+    guard let place = places[key] else { return nil }
+    return elements[place]
+  }
 
   @inlinable package mutating func update(_ key: Element.Key, _ change: (inout Element) -> Void) {
-    guard var row = elements[key] else { preconditionFailure("only loaded rows change") }
-    let before = row
-    change(&row)
-    guard row != before else { return }
-    if originals[key] == nil {
-      originals[key] = .some(before)
-      touched.append(key)
-    }
-    elements[key] = row
+    guard let place = places[key] else { preconditionFailure("only loaded rows change") }
+    guard marks[place] < 0 else { return change(&elements[place]) }
+    let before = elements[place]
+    change(&elements[place])
+    if elements[place] != before { touch(place, key, original: before) }
   }
 
-  /// All rows by rising key, so that nothing depends on hashing.
-  @inlinable package var sorted: [Element] { elements.values.sorted { $0.key < $1.key } }
+  @inlinable mutating func touch(_ place: Int, _ key: Element.Key, original: Element?) {
+    marks[place] = touched.count
+    touched.append(key)
+    originals.append(original)
+  }
+
+  /// Whether the row was added since the database was read.
+  @inlinable package func isNew(_ key: Element.Key) -> Bool {
+    guard let place = places[key], marks[place] >= 0 else { return false }
+    return originals[marks[place]] == nil
+  }
+
+  /// A changed row as it was loaded; nil for one that is new or was not changed.
+  @inlinable package func original(_ key: Element.Key) -> Element? {
+    guard let place = places[key], marks[place] >= 0 else { return nil }
+    return originals[marks[place]]
+  }
+
+  /// All rows by rising key, so that nothing depends on the order of loading.
+  @inlinable package var sorted: [Element] { elements.sorted { $0.key < $1.key } }
 
   /// A person's rows by rising key.
   @inlinable package func of(_ owner: PersonID, where condition: (Element) -> Bool = { _ in true })
     -> [Element]
   {
-    (byOwner[owner] ?? []).compactMap { elements[$0] }.filter(condition)
-      .sorted { $0.key < $1.key }
+    guard let places = byOwner[owner] else { return [] }
+    if places.count == 1 {
+      let only = elements[places[0]]
+      return condition(only) ? [only] : []
+    }
+    return places.map { elements[$0] }.filter(condition).sorted { $0.key < $1.key }
   }
 
   @inlinable package func sorted(where condition: (Element) -> Bool) -> [Element] {
-    elements.values.filter(condition).sorted { $0.key < $1.key }
+    elements.filter(condition).sorted { $0.key < $1.key }
   }
 }

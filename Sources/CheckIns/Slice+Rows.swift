@@ -5,14 +5,20 @@ package struct Change<Element: Row>: Sendable {
   /// As loaded; nil for a new row.
   package var original: Element?
   package var row: Element
+  package let isNew: Bool
+
+  init(_ row: Element, original: Element?) {
+    self.row = row
+    self.original = original
+    isNew = original == nil
+  }
 }
 
 extension Rows {
   /// Changed and new rows in order of first touch.
   var changes: [Change<Element>] {
-    touched.compactMap { key in
-      guard let row = self[key], let original = originals[key] else { return nil }
-      return Change(original: original, row: row)
+    touched.indices.compactMap { index in
+      self[touched[index]].map { Change($0, original: originals[index]) }
     }
   }
 }
@@ -23,10 +29,10 @@ extension Slice {
   /// Digests of the plans that check-ins and alerts began with.
   package var missingPlans: [String] {
     var digests: Set<String> = []
-    for checkIn in checkIns.elements.values where plans[checkIn.planDigest] == nil {
+    for checkIn in checkIns.elements where plans[checkIn.planDigest] == nil {
       digests.insert(checkIn.planDigest)
     }
-    for case let digest? in alerts.elements.values.map(\.planDigest) where plans[digest] == nil {
+    for case let digest? in alerts.elements.map(\.planDigest) where plans[digest] == nil {
       digests.insert(digest)
     }
     return digests.sorted()
@@ -34,12 +40,12 @@ extension Slice {
 
   /// Prompts of check-ins.
   package var missingPrompts: [MessageID] {
-    checkIns.elements.values.compactMap(\.prompt).filter { messages[$0] == nil }.sorted()
+    checkIns.elements.compactMap(\.prompt).filter { messages[$0] == nil }.sorted()
   }
 
   /// Alerts that messages are about.
   package var missingAlerts: [AlertID] {
-    Set(messages.elements.values.compactMap(\.alert)).filter { alerts[$0] == nil }.sorted()
+    Set(messages.elements.compactMap(\.alert)).filter { alerts[$0] == nil }.sorted()
   }
 }
 

@@ -179,7 +179,7 @@ package final class Conductor {
   private func seal(_ slice: Slice, in transaction: Transaction) throws(StorageFailure) {
     var addresses = slice.newAddresses
     for (person, names) in slice.newNames.sorted(by: { $0.key < $1.key }) {
-      guard case .some(.none) = slice.people.originals[person] else {
+      guard slice.people.isNew(person) else {
         try transaction.set(name: names.name, of: person)
         continue
       }
@@ -226,8 +226,9 @@ package final class Conductor {
   /// Now or before the turn.
   private func isStaff(_ id: PersonID, in slice: Slice) -> Bool {
     let roles: Roles = [.coordinator, .operator_]
-    let before = slice.people.originals[id].flatMap(\.self)
-    return [slice.people[id], before].contains { !($0?.roles.isDisjoint(with: roles) ?? true) }
+    return [slice.people[id], slice.people.original(id)].contains {
+      !($0?.roles.isDisjoint(with: roles) ?? true)
+    }
   }
 
   private func put(_ timer: Timer?, _ id: Int64) {

@@ -28,7 +28,7 @@ struct Due {
   func load(into loader: inout Loader) throws(StorageFailure) {
     let enrolments = ids(.occurrence).map(EnrolmentID.init(rawValue:))
     try loader.enrolments(enrolments)
-    try loader.people(unique(enrolments.compactMap { loader.slice.enrolments[$0]?.person }))
+    try loader.asked(unique(enrolments.compactMap { loader.slice.enrolments[$0]?.person }))
     let checkIns = ids(.ladder).map(CheckInID.init(rawValue:))
     try loader.checkIns(checkIns)
     let alerts = ids(.alert).map(AlertID.init(rawValue:))

@@ -11,6 +11,8 @@ struct Intake {
   private var byProvider: [ProviderName: MessageID] = [:]
   private var byReference: [String: MessageID] = [:]
   private var known: [ProviderName: ReplyID] = [:]
+  /// Receipts are kept whose message was not known when they came.
+  private var hasOrphans = false
 
   init(_ inputs: [Input], _ transaction: Transaction, now: Instant) throws(StorageFailure) {
     self.inputs = inputs
@@ -21,9 +23,12 @@ struct Intake {
       known = try transaction.knownReplies(unique(replies.map(Self.key)))
     }
     let looked = inputs.flatMap(Self.lookedUp)
+    if inputs.contains(where: { Self.outcome($0) != nil }) {
+      hasOrphans = try transaction.hasOrphans()
+    }
     let references = receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
     if !references.isEmpty {
-      byReference = try transaction.messages(byReference: unique(references), now: now)
+      byReference = try transaction.messages(byReference: unique(references))
     }
     let named = (receipts + looked).compactMap(Self.key)
     if !named.isEmpty { byProvider = try transaction.messages(by: unique(named), now: now) }
@@ -111,7 +116,7 @@ struct Intake {
   func receipts(before outcome: Outcome, of gateway: String, _ transaction: Transaction)
     throws(StorageFailure) -> [Receipt]
   {
-    guard outcome.kind == .accepted else { return [] }
+    guard hasOrphans, outcome.kind == .accepted else { return [] }
     let names = outcome.providerIDs.map { ProviderName(gateway: gateway, id: $0) }
     return try transaction.takeOrphans(of: names).map(\.receipt)
   }

@@ -34,6 +34,13 @@ struct Loader {
     try transaction.load(people: missing, into: &slice)
   }
 
+  /// People whose occurrence is due, with what it takes to ask them: contacts and open alerts.
+  mutating func asked(_ ids: [PersonID]) throws(StorageFailure) {
+    let missing = ids.filter { !whole.contains($0) }
+    guard !missing.isEmpty else { return }
+    try transaction.load(people: missing, [.contacts, .alerts], into: &slice)
+  }
+
   /// People and all who may have to be told about them, or whom they were told about.
   mutating func around(_ ids: [PersonID]) throws(StorageFailure) {
     guard !ids.isEmpty else { return }

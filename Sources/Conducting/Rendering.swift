@@ -60,7 +60,7 @@ struct Rendering {
         template: template, channel: message.channel, locale: person.locale,
         values: values(for: message, person, mine, words))
       outgoing.subject = subject
-      outgoing.text = message.channel == .sms ? SMSText.folded(text) : text
+      outgoing.text = text
       return .success(outgoing)
     } catch {
       return .failure(Fault(code: "template \(message.template): \(error.problem)"))
@@ -87,8 +87,12 @@ struct Rendering {
     values.merge(question(message)) { $1 }
     values.merge(people(message)) { $1 }
     values.merge(disclosed(message, words)) { $1 }
-    values.merge(presentation.hotlines.values(country: presentation.country, locale: person.locale))
-    { $1 }
+    let allowed = kind.names
+    if allowed.contains("emergency") {
+      values.merge(
+        presentation.hotlines.values(country: presentation.country, locale: person.locale)
+      ) { $1 }
+    }
     if let code = message.code { values["code"] = .text(String(code)) }
     if let link = noticeLink(message, kind) { values["link"] = .text(link) }
     if let body = message.body { values["text"] = .text(body) }
@@ -98,7 +102,7 @@ struct Rendering {
     if let code = message.facts["trouble"] {
       values["reason"] = .text(TroubleWords.sentence(for: code))
     }
-    return values.filter { kind.names.contains($0.key) }
+    return values.filter { allowed.contains($0.key) }
   }
 
   /// Where one tap says "I will" or "I can't", as the code does. Only in mail: in a text it would

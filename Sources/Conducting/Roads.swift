@@ -21,20 +21,33 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one. What
   /// is urgent waits for no rate.
   func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
-    var usable = rules.road(for: entry.lane, entry.channel).filter(isUsable)
-    guard !usable.isEmpty else { return .none }
-    if entry.lane == .prompts || entry.lane == .nudges {
-      // Where all have spent their budget, the decisions say what becomes of it.
-      let affordable = usable.filter { !isSpent($0) }
-      if !affordable.isEmpty { usable = affordable }
+    // No closures: they would copy rules and slice for each message.
+    var usable: [String] = []
+    for name in rules.road(for: entry.lane, entry.channel) where isUsable(name) {
+      usable.append(name)
     }
-    func hasRoom(_ name: String) -> Bool { (inFlight[name] ?? 0) < room(name, pacing) }
+    guard !usable.isEmpty else { return .none }
+    if entry.lane == .prompts || entry.lane == .nudges { usable = affordable(of: usable) }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
-    guard hasRoom(name) else { return usable.contains(where: hasRoom) ? .full : .none }
+    guard hasRoom(name, inFlight, pacing) else {
+      for other in usable where hasRoom(other, inFlight, pacing) { return .full }
+      return .none
+    }
     if entry.lane != .urgent, let until = pacing.wait(name, rules, now: now) {
       return .paced(until: until)
     }
     return .take(name)
+  }
+
+  private func hasRoom(_ name: String, _ inFlight: [String: Int], _ pacing: Pacing) -> Bool {
+    (inFlight[name] ?? 0) < room(name, pacing)
+  }
+
+  /// Those with budget left; where all have spent it, the decisions say what becomes of it.
+  private func affordable(of names: [String]) -> [String] {
+    var left: [String] = []
+    for name in names where !isSpent(name) { left.append(name) }
+    return left.isEmpty ? names : left
   }
 
   private func isSpent(_ name: String) -> Bool {

@@ -34,6 +34,8 @@ struct Turn {
     let due = try Due(portion.due, conductor, transaction)
     try due.load(into: &loader)
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
+    // One holder at a time, or each first change of a kind of row would copy them all.
+    loader.slice = Slice()
     conductor.ended(.load)
     if conductor.mayBeMended { decisions.probeStopped() }
     for (index, input) in portion.inputs.enumerated() {
@@ -219,16 +221,18 @@ struct Turn {
     _ ids: [MessageID], _ loader: inout Loader, _ decisions: inout Decisions
   ) throws(StorageFailure) {
     let missing = ids.filter { decisions.slice.messages[$0] == nil }
+    guard !missing.isEmpty else { return }
     loader.slice = decisions.slice
-    if !missing.isEmpty {
-      try loader.deliveries(missing)
-      try loader.people(unique(missing.compactMap { loader.slice.messages[$0]?.person }))
-      let matters = unique(missing.compactMap { loader.slice.messages[$0]?.alert })
-      try loader.around(unique(matters.compactMap { loader.slice.alerts[$0]?.person }))
-      try loader.prompts()
-      try loader.plans()
-    }
+    // One holder at a time, or each change would copy the rows.
+    decisions.slice = Slice()
+    try loader.deliveries(missing)
+    try loader.people(unique(missing.compactMap { loader.slice.messages[$0]?.person }))
+    let matters = unique(missing.compactMap { loader.slice.messages[$0]?.alert })
+    try loader.around(unique(matters.compactMap { loader.slice.alerts[$0]?.person }))
+    try loader.prompts()
+    try loader.plans()
     decisions.slice = loader.slice
+    loader.slice = Slice()
   }
 
   private mutating func render(
@@ -237,22 +241,32 @@ struct Turn {
   ) throws(StorageFailure) {
     let people = claimed.flatMap { Rendering.people(in: decisions.slice.messages[$0.id]) }
     let details = try transaction.privateDetails(unique(people), rosterIDs: false)
+    let rendered = try rendered(claimed, details, &decisions, transaction)
+    for (id, gateway, result) in rendered {
+      switch result {
+      case .success(let outgoing):
+        decisions.rendered(id, text: outgoing.text)
+        self.result.dispatches.append(Dispatch(gateway: gateway, message: outgoing))
+      case .failure(let fault):
+        release(gateway)
+        decisions.unrenderable(id, fault.code)
+      }
+    }
+  }
+
+  /// All of them before any of it is recorded: rows that nobody else holds change in place.
+  private func rendered(
+    _ claimed: [(id: MessageID, gateway: String)], _ details: [PersonID: PrivateDetails],
+    _ decisions: inout Decisions, _ transaction: Transaction
+  ) throws(StorageFailure) -> [(MessageID, String, Result<OutgoingMessage, Rendering.Fault>)] {
     let rendering = Rendering(
       presentation: conductor.presentation, slice: decisions.slice, details: details, now: now,
       zone: conductor.rules.zone)
     try transaction.load(
       replies: rendering.repliesWanted(claimed.map(\.id)), into: &decisions.slice)
     let words = decisions.slice.replies
-    for (id, gateway) in claimed {
-      guard let message = decisions.slice.messages[id] else { continue }
-      switch rendering.render(message, words: words) {
-      case .success(let outgoing):
-        decisions.rendered(id, text: outgoing.text)
-        result.dispatches.append(Dispatch(gateway: gateway, message: outgoing))
-      case .failure(let fault):
-        release(gateway)
-        decisions.unrenderable(id, fault.code)
-      }
+    return claimed.compactMap { id, gateway in
+      decisions.slice.messages[id].map { (id, gateway, rendering.render($0, words: words)) }
     }
   }
 }

@@ -29,8 +29,10 @@ package struct Nonces: Sendable {
       low &+= 1
       if low == 0 { high &+= 1 }
     }
-    return Nonce(
-      bytes: (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
-        + (0..<4).map { UInt8(truncatingIfNeeded: low >> (24 - 8 * $0)) })
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(12)
+    for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: high >> (56 - 8 * place))) }
+    for place in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: low >> (24 - 8 * place))) }
+    return Nonce(bytes: bytes)
   }
 }

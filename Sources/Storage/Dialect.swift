@@ -38,7 +38,7 @@ package struct SQL: Sendable {
 /// `$list` stands for the keys; parameters before it are `$1` …
 package struct ListSQL: Sendable {
   /// A list is padded to the next of these by repeating its last key.
-  package static let sizes = [1, 8, 64, 512]
+  package static let sizes = [1, 8, 32, 64, 128, 192, 256, 512]
 
   private let variants: [SQL]
 

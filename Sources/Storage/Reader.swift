@@ -7,6 +7,7 @@ package import Sealing
 package final class Reader {
   private let queue: DatabaseQueue
   private let keyring: Keyring
+  private let plans = ReadPlans()
 
   package init(path: String, keys: MasterKeys) throws(StorageFailure) {
     do {
@@ -27,7 +28,7 @@ package final class Reader {
     do {
       return try queue.read { database in
         try body(
-          Snapshot(database, keyring: keyring, plans: try PlanNumbers.all(database)))
+          Snapshot(database, keyring: keyring, plans: try PlanNumbers.all(database), read: plans))
       }
     } catch {
       throw StorageFailure(error)

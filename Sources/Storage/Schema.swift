@@ -99,8 +99,8 @@ enum Schema {
     "CREATE INDEX message_unsettled ON message (person) WHERE state < 5 AND state <> 3",
     "CREATE INDEX message_alert ON message (alert) WHERE alert IS NOT NULL",
     "CREATE INDEX message_coded ON message (person) WHERE code IS NOT NULL",
-    // By what providers call a message, and by its reference; new buckets every six days keep the
-    // part that grows small.
+    // By what providers call a message; new buckets every six days keep the part that grows small.
+    // Its own reference tells its id.
     """
     CREATE TABLE message_name (bucket INT8 NOT NULL, hash INT8 NOT NULL, message INT8 NOT NULL,
       PRIMARY KEY (bucket, hash, message)) CLUSTERED

@@ -5,8 +5,10 @@ package class Snapshot {
   let database: Database
   let keyring: Keyring
   var plans: PlanNumbers
+  let read: ReadPlans
 
-  init(_ database: Database, keyring: Keyring, plans: PlanNumbers) {
+  init(_ database: Database, keyring: Keyring, plans: PlanNumbers, read: ReadPlans) {
+    self.read = read
     self.database = database
     self.keyring = keyring
     self.plans = plans

@@ -29,6 +29,7 @@ package final class Store {
 
   package let path: String
   let keyring: Keyring
+  let plans = ReadPlans()
   let node: Int64
   private let queue: DatabaseQueue
   private var lock: DatabaseLock?

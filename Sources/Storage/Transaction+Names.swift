@@ -21,7 +21,6 @@ enum MessageName {
   static func hash(_ name: ProviderName) -> Int64 {
     hash(name.id.utf8, from: hash(name.gateway.utf8, from: offset))
   }
-  static func hash(reference: String) -> Int64 { hash(reference.utf8, from: offset) }
 
   /// FNV-1a with 64 bits (draft-eastlake-fnv, 2): the same at every start, unlike Swift's. Who is
   /// found by it is compared wholly.
@@ -64,11 +63,11 @@ extension Snapshot {
     return found
   }
 
-  /// The messages with these references.
-  package func messages(byReference references: [String], now: Instant) throws(StorageFailure)
+  /// The messages with these references, however old.
+  package func messages(byReference references: [String]) throws(StorageFailure)
     -> [String: MessageID]
   {
-    let ids = try candidates(references.map(MessageName.hash(reference:)), now: now)
+    let ids = references.compactMap { MessageReference.id(in: $0)?.rawValue }.sorted()
     let wanted = Set(references)
     var found: [String: MessageID] = [:]
     try each(MessageName.references, ids) { query throws(StorageFailure) in
@@ -93,30 +92,18 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Writes the names that changed messages have now and had not before.
+  /// Writes what providers call changed messages now, and did not before.
   func writeNames(_ changes: [Change<Message>]) throws(StorageFailure) {
     var query = try query(MessageName.insert)
-    for change in changes {
-      guard change.row.attempt > 0, let claimedAt = change.row.claimedAt else { continue }
-      for hash in Self.newNames(of: change.row, since: change.original) {
-        query.bind(MessageName.bucket(of: claimedAt))
-        query.bind(hash)
-        query.bind(change.row.id)
-        try query.run()
-      }
+    for index in changes.indices {
+      guard let id = changes[index].row.providerID, let gateway = changes[index].row.gateway,
+        id != changes[index].original?.providerID || gateway != changes[index].original?.gateway,
+        let claimedAt = changes[index].row.claimedAt
+      else { continue }
+      query.bind(MessageName.bucket(of: claimedAt))
+      query.bind(MessageName.hash(ProviderName(gateway: gateway, id: id)))
+      query.bind(changes[index].row.id)
+      try query.run()
     }
-  }
-
-  private static func newNames(of message: Message, since original: Message?) -> [Int64] {
-    var hashes: [Int64] = []
-    if (original?.attempt ?? 0) == 0 {
-      hashes.append(MessageName.hash(reference: message.reference))
-    }
-    if let gateway = message.gateway, let id = message.providerID,
-      id != original?.providerID || gateway != original?.gateway
-    {
-      hashes.append(MessageName.hash(ProviderName(gateway: gateway, id: id)))
-    }
-    return hashes
   }
 }

@@ -75,17 +75,41 @@ extension Snapshot {
   /// The plans with these digests; unknown ones are left out.
   package func plans(digests: some Sequence<String>) throws(StorageFailure) -> [String: Plan] {
     var found: [String: Plan] = [:]
-    var query = try query(selectPlan)
     for digest in digests where found[digest] == nil {
-      defer { query.again() }
-      query.bind(digest)
-      guard try query.step() else { continue }
-      do {
-        found[digest] = try JSONDecoder().decode(Plan.self, from: Data(query.text().utf8))
-      } catch {
-        throw StorageFailure(.unreadable, "The stored plan \(digest) cannot be read: \(error).")
+      if let known = read[digest] {
+        found[digest] = known
+      } else {
+        found[digest] = try plan(digest: digest)
       }
     }
     return found
+  }
+
+  private func plan(digest: String) throws(StorageFailure) -> Plan? {
+    var query = try query(selectPlan)
+    query.bind(digest)
+    guard try query.step() else { return nil }
+    do {
+      let plan = try JSONDecoder().decode(Plan.self, from: Data(query.text().utf8))
+      read[digest] = plan
+      return plan
+    } catch {
+      throw StorageFailure(.unreadable, "The stored plan \(digest) cannot be read: \(error).")
+    }
+  }
+}
+
+/// Plans that were read, by digest: what a digest stands for never changes.
+final class ReadPlans {
+  private var plans: [String: Plan] = [:]
+  /// A house has a few, and some more that were edited.
+  private static let most = 200
+
+  subscript(digest: String) -> Plan? {
+    get { plans[digest] }
+    set {
+      if plans.count >= Self.most { plans.removeAll() }
+      plans[digest] = newValue
+    }
   }
 }

@@ -88,11 +88,16 @@ extension Transaction {
     try query.run()
   }
 
+  /// Whether any receipt is kept: mostly there is none.
+  package func hasOrphans() throws(StorageFailure) -> Bool {
+    var query = try query(anyOrphan)
+    return try query.step()
+  }
+
   /// The kept receipts of these messages in order of arrival; they are kept no longer.
   package func takeOrphans(of names: [ProviderName]) throws(StorageFailure)
     -> [(name: ProviderName, receipt: Receipt)]
   {
-    guard try anyOrphans() else { return [] }
     var found: [(id: Int64, name: ProviderName, receipt: Receipt)] = []
     var select = try query(selectOrphans)
     for name in names {
@@ -107,11 +112,6 @@ extension Transaction {
       try delete.run()
     }
     return found.map { ($0.name, $0.receipt) }
-  }
-
-  private func anyOrphans() throws(StorageFailure) -> Bool {
-    var query = try query(anyOrphan)
-    return try query.step()
   }
 
   private static func orphan(_ query: inout Query, _ name: ProviderName) throws(StorageFailure)

@@ -15,16 +15,18 @@ extension Transaction {
     try write(slice.changedPeople, &moves)
     try write(slice.changedContacts)
     try write(slice.changedMentorships)
-    try write(slice.changedEnrolments, &moves)
     let checkIns = slice.changedCheckIns
+    try write(slice.changedEnrolments, opening: checkIns, &moves)
     try write(checkIns, &moves)
-    try noteOpened(checkIns)
     try write(slice.changedAlerts, &moves)
     let messages = slice.changedMessages
+    let worded = messages.indices.filter { messages[$0].row.body != messages[$0].original?.body }
+    try keyring.open(keysOf: worded.map { messages[$0].row.person }, database)
     try write(messages)
-    try writeBodies(messages)
+    try writeBodies(messages, worded)
     try writeNames(messages)
     let replies = slice.changedReplies
+    try keyring.open(keysOf: replies.compactMap(\.row.person), database)
     try write(replies)
     try writeContents(replies)
     try write(slice.changedGateways)
@@ -37,7 +39,9 @@ extension Transaction {
     throws(StorageFailure)
   {
     try write(changes)
-    for change in changes { moves.add(change.row, from: change.original?.timer) }
+    for index in changes.indices {
+      moves.add(changes[index].row, from: changes[index].original?.timer)
+    }
   }
 
   private func write<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
@@ -49,9 +53,11 @@ extension Transaction {
   private func insert<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.insert)
     let plans = plans
-    for change in changes where change.original == nil {
-      try change.row.bindFixed(to: &query, plans: plans)
-      try change.row.bindChanging(to: &query, plans: plans)
+    // By index: an element taken out would be copied with all it holds, twice for a change.
+    for index in changes.indices where changes[index].isNew {
+      try changes[index].row.bindFixed(to: &query, plans: plans)
+      try changes[index].row.bindChanging(to: &query, plans: plans)
+      try changes[index].row.bindSealed(to: &query, by: self)
       try query.run()
     }
   }
@@ -59,52 +65,78 @@ extension Transaction {
   private func update<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
     var query = try query(Element.table.update)
     let plans = plans
-    for change in changes {
-      guard let original = change.original else { continue }
-      try change.row.bindChanging(to: &query, plans: plans)
-      change.row.bindKey(to: &query)
-      original.bindGuard(to: &query)
-      try query.runOnce(
-        otherwise: StorageFailure(
-          .stale,
-          "Row \(change.row.key) of \(Element.table.name) changed since it was decided on."))
+    for index in changes.indices where !changes[index].isNew {
+      try changes[index].row.bindChanging(to: &query, plans: plans)
+      changes[index].row.bindKey(to: &query)
+      changes[index].original?.bindGuard(to: &query)
+      try query.runOnce(otherwise: Self.stale(changes[index].row))
     }
   }
 
-  /// Lets an enrolment know its newest two check-ins.
-  private func noteOpened(_ changes: [Change<CheckIn>]) throws(StorageFailure) {
+  /// Enrolments, each of which knows its newest two check-ins: those that opened one are mostly
+  /// changed too, and then written once.
+  private func write(
+    _ changes: [Change<Enrolment>], opening checkIns: [Change<CheckIn>], _ moves: inout TimerMoves
+  ) throws(StorageFailure) {
+    var opened: [EnrolmentID: [CheckInID]] = [:]
+    for index in checkIns.indices where checkIns[index].isNew {
+      opened[checkIns[index].row.enrolment, default: []].append(checkIns[index].row.id)
+    }
+    var others: [Change<Enrolment>] = []
+    var query = try query(Enrolment.updateOpened)
+    for change in changes {
+      guard !change.isNew, let found = opened[change.row.id], found.count == 1 else {
+        others.append(change)
+        continue
+      }
+      opened[change.row.id] = nil
+      change.row.bindChanging(to: &query, plans: plans)
+      query.bind(found[0])
+      change.row.bindKey(to: &query)
+      try query.runOnce(otherwise: Self.stale(change.row))
+    }
+    try write(others)
+    for change in changes { moves.add(change.row, from: change.original?.timer) }
+    // By the order in which they were opened, not by hash.
+    guard !opened.isEmpty else { return }
+    try noteOpened(
+      checkIns.filter { $0.isNew && opened[$0.row.enrolment] != nil }.map(\.row))
+  }
+
+  private func noteOpened(_ checkIns: [CheckIn]) throws(StorageFailure) {
     var query = try query(Enrolment.opened)
-    for change in changes where change.original == nil {
-      query.bind(change.row.id)
-      query.bind(change.row.enrolment)
+    for checkIn in checkIns {
+      query.bind(checkIn.id)
+      query.bind(checkIn.enrolment)
       try query.run()
     }
   }
 
+  private static func stale<Element: StoredRow>(_ row: Element) -> StorageFailure {
+    StorageFailure(
+      .stale, "Row \(row.key) of \(Element.table.name) changed since it was decided on.")
+  }
+
   // MARK: What is sealed
 
-  private func writeBodies(_ changes: [Change<Message>]) throws(StorageFailure) {
-    let changed = changes.filter { $0.row.body != $0.original?.body }.map(\.row)
+  /// Those of messages that were there before; with a new one its body is written at once.
+  private func writeBodies(_ changes: [Change<Message>], _ worded: [Int]) throws(StorageFailure) {
+    let changed = worded.filter { !changes[$0].isNew }
     guard !changed.isEmpty else { return }
-    try keyring.open(keysOf: changed.map(\.person), database)
     var query = try query(Message.setBody)
-    for message in changed {
-      if let body = message.body {
-        query.bind(try seal(Array(body.utf8), message.context, of: message.person))
-      } else {
-        query.bindNull()
-      }
-      query.bind(message.id)
+    for index in changed {
+      try changes[index].row.bindSealed(to: &query, by: self)
+      query.bind(changes[index].row.id)
       try query.run()
     }
   }
 
   private func writeContents(_ changes: [Change<Reply>]) throws(StorageFailure) {
-    guard !changes.isEmpty else { return }
-    try keyring.open(keysOf: changes.compactMap(\.row.person), database)
+    let changed = changes.filter { !$0.isNew }
+    guard !changed.isEmpty else { return }
     var query = try query(Reply.setContent)
-    for reply in changes.map(\.row) {
-      query.bind(try seal(reply.content, reply.context, of: reply.person))
+    for reply in changed.map(\.row) {
+      try reply.bindSealed(to: &query, by: self)
       query.bind(reply.id)
       try query.run()
     }

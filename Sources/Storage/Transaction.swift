@@ -17,7 +17,7 @@ package final class Transaction: Snapshot {
     self.nonces = nonces
     lastID = store.memory.lastID
     lastEntry = store.memory.lastEntry
-    super.init(database, keyring: store.keyring, plans: store.memory.plans)
+    super.init(database, keyring: store.keyring, plans: store.memory.plans, read: store.plans)
   }
 
   /// The next so many identifiers, rising; no two kinds share one.

@@ -7,6 +7,8 @@ final class Inbox: Sendable {
   /// What the thread takes in one go.
   struct Orders: Sendable {
     var submissions: [Submission] = []
+    /// To be done on the thread.
+    var work: [Transport.Work] = []
     /// Came too late: answered without being tried.
     var refused: [Submission] = []
     /// End all that was submitted before these orders, and the `refused`.
@@ -14,7 +16,7 @@ final class Inbox: Sendable {
     /// Stop when nothing is left, and at this time at the latest.
     var stopsBy: ContinuousClock.Instant?
 
-    var isEmpty: Bool { submissions.isEmpty && refused.isEmpty && !cancels }
+    var isEmpty: Bool { submissions.isEmpty && work.isEmpty && refused.isEmpty && !cancels }
   }
 
   private struct State {
@@ -46,6 +48,11 @@ final class Inbox: Sendable {
     deliver(submissions.map { Completion(ticket: $0.ticket, result: .failure(.shuttingDown)) })
   }
 
+  func run(_ work: @escaping Transport.Work) {
+    let isTaken = change { $0.orders.work.append(work) }
+    if !isTaken { work() }
+  }
+
   func cancel() {
     change { state in
       state.orders.cancels = true
@@ -75,6 +82,7 @@ final class Inbox: Sendable {
     state.withLock { state in
       let orders = state.orders
       state.orders.submissions = []
+      state.orders.work = []
       state.orders.refused = []
       state.orders.cancels = false
       state.waits = orders.isEmpty

@@ -99,6 +99,7 @@ struct TransferThread: ~Copyable {
     for submission in orders.refused { fail(submission, reason) }
     if orders.cancels { interruptAll(.cancelled) }
     queue(orders.submissions)
+    for work in orders.work { work() }
     if let end = orders.stopsBy, !isIdle, end <= .now { interruptAll(.shuttingDown) }
   }
 

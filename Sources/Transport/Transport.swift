@@ -32,6 +32,8 @@ package final class Transport: Sendable {
   /// it must not hold up; it may submit. Only what is submitted after the end of a shutdown is
   /// refused on the submitter's thread.
   package typealias Deliver = @Sendable ([Completion]) -> Void
+  /// What is done on the transport's thread, which it must not hold up; it may submit.
+  package typealias Work = @Sendable () -> Void
 
   private let inbox: Inbox
 
@@ -56,6 +58,10 @@ package final class Transport: Sendable {
   package func submit(_ submissions: some Collection<Submission>) {
     inbox.submit(submissions)
   }
+
+  /// Does the work on the transport's thread, in order of coming: making requests takes time that
+  /// others have less of. After the end of a shutdown it is done here and now.
+  package func run(_ work: @escaping Work) { inbox.run(work) }
 
   /// Ends all that is submitted so far as failures, and goes on.
   package func cancelAll() { inbox.cancel() }

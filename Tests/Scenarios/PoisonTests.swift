@@ -33,7 +33,7 @@ import Timekeeping
     refusing("INSERT", of: "check_in"),
     refusing("INSERT", of: "message"),
     refusing("UPDATE", of: "enrolment"),
-    refusing("UPDATE", of: "message", when: "NEW.state = 2"),
+    refusing("INSERT", of: "ledger", when: "NEW.event = 'claimed'"),
   ])
   func `leaves everybody else's check-ins alone, and is told to an operator`(damage: String) throws
   {

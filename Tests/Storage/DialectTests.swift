@@ -16,8 +16,8 @@ import Testing
   let list = ListSQL("SELECT a FROM t WHERE b = $1 AND c IN ($list)", fixed: 1)
 
   @Test(arguments: [
-    (0, []), (1, [1]), (2, [8]), (8, [8]), (9, [64]), (65, [512]), (512, [512]), (513, [512, 1]),
-    (1100, [512, 512, 512]),
+    (0, []), (1, [1]), (2, [8]), (8, [8]), (9, [32]), (65, [128]), (512, [512]), (513, [512, 1]),
+    (1100, [512, 512, 128]),
   ]) func `is padded to a few lengths`(count: Int, lengths: [Int]) {
     let keys = Array(0..<count)
     let portions = list.portions(of: keys)

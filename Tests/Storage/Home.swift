@@ -91,9 +91,10 @@ struct Ann {
     var checkIn = CheckIn(
       id: transaction.nextID(), enrolment: enrolment, person: id, date: LocalDate(days: days),
       slot: 0, plannedAt: Home.noon, planDigest: plan, state: .asking)
+    let promptID: MessageID = transaction.nextID()
     var prompt = Message(
-      id: transaction.nextID(), person: id, contact: phone, channel: .sms, lane: .prompts,
-      template: "checkin", reference: "abcdefgh\(transaction.nextIDs(1)[0])",
+      id: promptID, person: id, contact: phone, channel: .sms, lane: .prompts,
+      template: "checkin", reference: MessageReference.text(of: promptID, random: 7),
       createdAt: Home.noon)
     prompt.checkIn = checkIn.id
     checkIn.prompt = prompt.id

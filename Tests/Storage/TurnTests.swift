@@ -191,7 +191,7 @@ import Timekeeping
     let found = try home.turn(store) { transaction throws(StorageFailure) in
       (
         try transaction.messages(by: [name, other], now: later),
-        try transaction.messages(byReference: [reference, "nobody"], now: later)
+        try transaction.messages(byReference: [reference, "nobody"])
       )
     }
     #expect(found.0 == [name: prompt])

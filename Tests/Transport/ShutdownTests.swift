@@ -38,6 +38,12 @@ import Transport
     await client.transport.shutdown(within: .seconds(20))
   }
 
+  @Test func `does the work that comes before it, and what comes later at once`() async {
+    await withCheckedContinuation { done in client.transport.run { done.resume() } }
+    await client.transport.shutdown(within: .seconds(20))
+    await withCheckedContinuation { done in client.transport.run { done.resume() } }
+  }
+
   @Test func `is not needed after cancelling`() async {
     async let stalled = client.perform(request("/stall"))
     for _ in 1...3 { _ = await client.perform(request("/now")) }

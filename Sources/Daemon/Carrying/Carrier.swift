@@ -23,6 +23,8 @@ package final class Carrier: Sendable {
   /// Takes what providers say of messages in doubt, where it settles them.
   package typealias Tell = @Sendable (Inquiry, [Receipt]) -> Void
   package typealias Submit = @Sendable ([Submission]) -> Void
+  /// Does something on the thread where requests are to be made.
+  package typealias Run = @Sendable (@escaping @Sendable () -> Void) -> Void
 
   private enum Waiting {
     case attempt(Attempt, gateway: String)
@@ -35,6 +37,7 @@ package final class Carrier: Sendable {
     var waiting: [UInt64: Waiting] = [:]
     var lastTicket: UInt64 = 0
     var submit: Submit?
+    var run: Run = { $0() }
   }
 
   private let state: Mutex<State>
@@ -56,8 +59,14 @@ package final class Carrier: Sendable {
     self.deliver = deliver
   }
 
-  /// Says where requests go; before the first of them.
-  package func connect(_ submit: @escaping Submit) { state.withLock { $0.submit = submit } }
+  /// Says where requests go, and where those of attempts are made (here and now, if nothing is
+  /// said); before the first of them.
+  package func connect(_ submit: @escaping Submit, run: @escaping Run = { $0() }) {
+    state.withLock {
+      $0.submit = submit
+      $0.run = run
+    }
+  }
 
   /// After a reload; what is on its way is read by the new definition of its gateway.
   package func replace(gateways: [String: Gateway]) { state.withLock { $0.gateways = gateways } }
@@ -71,7 +80,14 @@ package final class Carrier: Sendable {
   package var now: Instant { clock.now() }
 
   /// Sends attempts that are recorded. The outcome of each is delivered exactly once.
+  ///
+  /// The requests are made on the transport's thread: the conductor's has less time.
   package func send(_ messages: [(message: OutgoingMessage, gateway: String)]) {
+    let run = state.withLock(\.run)
+    run { self.makeRequests(messages) }
+  }
+
+  private func makeRequests(_ messages: [(message: OutgoingMessage, gateway: String)]) {
     let gateways = state.withLock(\.gateways)
     let now = clock.now().milliseconds
     var requests: [(request: WireRequest, waiting: Waiting)] = []

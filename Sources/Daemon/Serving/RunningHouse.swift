@@ -63,7 +63,7 @@ struct RunningHouse {
     } catch {
       throw ServeFailure("\(error)")
     }
-    carrier.connect { transport.submit($0) }
+    carrier.connect({ transport.submit($0) }, run: { transport.run($0) })
     let services = services(waker, mailbox, carrier, transport)
     do {
       try await services.run(logger: quiet)

@@ -14,6 +14,7 @@ extension Enrolment: TimedRow {
   /// The newest two check-ins of an enrolment stand in its row: an answer may be to the one before.
   static let opened = SQL(
     "UPDATE enrolment SET before_newest = newest, newest = $1 WHERE id = $2")
+  static let updateOpened = table.update(also: ["before_newest = newest", "newest = $0"])
   static let newestDate = SQL(
     """
     SELECT date FROM check_in WHERE id = (SELECT newest FROM enrolment WHERE id = $1) ORDER BY id

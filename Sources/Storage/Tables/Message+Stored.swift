@@ -12,7 +12,7 @@ extension Message: StoredRow {
       "contact", "channel", "lane", "code", "facts", "state", "attempt", "gateway", "provider_id",
       "claimed_at", "settled_at", "receipt_at", "receipt_state", "not_before", "expires_at",
       "last_reason",
-    ], guarded: ["state", "attempt"])
+    ], guarded: ["state", "attempt"], sealed: ["body"])
   static let byID = select("id IN ($list)")
   static let unsettledByPerson = select("person IN ($list) AND state < 5 AND state <> 3")
   static let byAlert = select("alert IN ($list)")
@@ -72,6 +72,11 @@ extension Message: StoredRow {
   func bindGuard(to query: inout Query) {
     query.bind(state.rawValue)
     query.bind(attempt)
+  }
+
+  func bindSealed(to query: inout Query, by transaction: Transaction) throws(StorageFailure) {
+    guard let body else { return query.bindNull() }
+    query.bind(try transaction.seal(Array(body.utf8), context, of: person))
   }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {

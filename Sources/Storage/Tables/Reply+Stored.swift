@@ -5,7 +5,7 @@ import Timekeeping
 extension Reply: StoredRow {
   static let table = Table(
     "reply", fixed: ["id", "gateway", "provider_id", "channel", "received_at"],
-    changing: ["person", "contact", "intent", "check_in", "alert", "unread"])
+    changing: ["person", "contact", "intent", "check_in", "alert", "unread"], sealed: ["content"])
   /// Its words are read last, sealed.
   static let byID = ListSQL(
     "SELECT \(table.columns), content FROM reply WHERE id IN ($list) ORDER BY id")
@@ -33,6 +33,10 @@ extension Reply: StoredRow {
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }
+
+  func bindSealed(to query: inout Query, by transaction: Transaction) throws(StorageFailure) {
+    query.bind(try transaction.seal(content, context, of: person))
+  }
 
   func bindFixed(to query: inout Query, plans: PlanNumbers) {
     query.bind(id)

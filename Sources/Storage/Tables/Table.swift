@@ -7,27 +7,50 @@ struct Table: Sendable {
   let columns: String
   let insert: SQL
   let update: SQL
+  private let changing: [String]
+  private let conditions: [String]
 
   /// - Parameters:
   ///   - keys: how many of the fixed columns make up the key.
   ///   - fixed: written once; indexed columns belong here where they can, so that an update leaves
   ///     their index alone.
   ///   - guarded: columns that must still hold what the decision was made on.
+  ///   - sealed: written last with a new row; it is neither read nor updated with the others.
   init(
-    _ name: String, keys: Int = 1, fixed: [String], changing: [String], guarded: [String] = []
+    _ name: String, keys: Int = 1, fixed: [String], changing: [String], guarded: [String] = [],
+    sealed: [String] = []
   ) {
     let all = fixed + changing
     self.name = name
+    self.changing = changing
     columns = all.joined(separator: ", ")
-    let values = (1...all.count).map { "$\($0)" }.joined(separator: ", ")
-    insert = SQL("INSERT INTO \(name) (\(columns)) VALUES (\(values))")
-    let assignments = changing.enumerated().map { "\($1) = $\($0 + 1)" }
-    let conditions = (fixed.prefix(keys) + guarded).enumerated().map {
-      "\($1) = $\(changing.count + $0 + 1)"
-    }
-    update = SQL(
+    let written = all + sealed
+    let values = written.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+    insert = SQL(
+      "INSERT INTO \(name) (\(written.joined(separator: ", "))) VALUES (\(values))")
+    conditions = Array(fixed.prefix(keys)) + guarded
+    update = Self.update(name, changing.enumerated().map { "\($1) = $\($0 + 1)" }, conditions)
+  }
+
+  /// The update that makes some more assignments; `$0` in them is the one value that is bound for
+  /// them, after the changing columns and before the key.
+  func update(also assignments: [String]) -> SQL {
+    let place = "$\(changing.count + 1)"
+    return Self.update(
+      name,
+      changing.enumerated().map { "\($1) = $\($0 + 1)" }
+        + assignments.map { $0.replacing("$0", with: place) },
+      conditions, parameters: changing.count + 1)
+  }
+
+  private static func update(
+    _ name: String, _ assignments: [String], _ conditions: [String], parameters: Int? = nil
+  ) -> SQL {
+    let first = (parameters ?? assignments.count) + 1
+    let keys = conditions.enumerated().map { "\($1) = $\(first + $0)" }
+    return SQL(
       "UPDATE \(name) SET \(assignments.joined(separator: ", "))"
-        + " WHERE \(conditions.joined(separator: " AND "))")
+        + " WHERE \(keys.joined(separator: " AND "))")
   }
 
   /// The rows whose column is in the list, by rising key.
@@ -47,12 +70,15 @@ protocol StoredRow: Row {
   func bindKey(to query: inout Query)
   /// Values of the guarded columns, as the row was loaded.
   func bindGuard(to query: inout Query)
+  /// The sealed columns of a new row; the person's key is open.
+  func bindSealed(to query: inout Query, by transaction: Transaction) throws(StorageFailure)
   /// Puts it where rows of its kind are kept.
   func load(into slice: inout Slice)
 }
 
 extension StoredRow {
   func bindGuard(to query: inout Query) {}
+  func bindSealed(to query: inout Query, by transaction: Transaction) {}
 }
 
 /// A row that carries its subject's next deadline.

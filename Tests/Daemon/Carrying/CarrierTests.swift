@@ -47,6 +47,18 @@ import Transport
     #expect(carrier.underWay == 0)
   }
 
+  @Test func `makes requests where it was told to`() throws {
+    let carrier = try carrier()
+    let held = Mutex<[@Sendable () -> Void]>([])
+    carrier.connect(
+      { [seen] submissions in seen.submitted.withLock { $0 += submissions } },
+      run: { work in held.withLock { $0.append(work) } })
+    carrier.send([(message, "main-sms")])
+    #expect(seen.submitted.withLock(\.count) == 0)
+    for work in held.withLock(\.self) { work() }
+    #expect(seen.submitted.withLock(\.count) == 1)
+  }
+
   @Test func `sends nothing over a gateway that is gone, and says so`() throws {
     let carrier = try carrier()
     carrier.send([(message, "old-sms")])
