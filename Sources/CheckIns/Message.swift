@@ -170,6 +170,8 @@ package struct GatewayState: Row {
   /// Replies sent on this road before this moment may be lost: we were down, and the provider
   /// cannot list them. `.distantFuture` until a provider that can was asked.
   package var deafUntil: Instant?
+  /// Since when that is so.
+  package var deafSince: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
   /// Messages accepted since the last receipt, and when the first of them was.

@@ -21,7 +21,7 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one. What
   /// is urgent waits for no rate.
   func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
-    var usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
+    var usable = rules.road(for: entry.lane, entry.channel).filter(isUsable)
     guard !usable.isEmpty else { return .none }
     if entry.lane == .prompts || entry.lane == .nudges {
       // Where all have spent their budget, the decisions say what becomes of it.

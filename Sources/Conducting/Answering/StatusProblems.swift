@@ -26,7 +26,7 @@ struct StatusProblems {
   static let longestHeld = Duration.hours(48)
 
   var sentences: [String] {
-    stopped + doubted + spent + unproved + missing + late + putAside + unanswered + held
+    stopped + unheard + doubted + spent + unproved + missing + late + putAside + unanswered + held
   }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
@@ -57,6 +57,18 @@ struct StatusProblems {
       else { return nil }
       return "Gateway \(gateway.name) has sent \(used) of \(budget) texts this month: no check-in "
         + "goes by it before the next; raise its budget in kith.yaml and reload."
+    }
+  }
+
+  /// Nobody knows what people answered there.
+  private var unheard: [String] {
+    house.gateways.compactMap { gateway in
+      guard let state = gateways[gateway.name], state.deafUntil == .distantFuture else {
+        return nil
+      }
+      return "What people answer by \(gateway.name) is not read since "
+        + "\(since(state.deafSince ?? house.now)), so nobody is told of a silence: see the journal "
+        + "for what its mailbox or provider answers."
     }
   }
 

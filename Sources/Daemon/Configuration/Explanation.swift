@@ -102,6 +102,11 @@ package struct Explanation: Sendable, Encodable {
       if let rate = settings.senderRate { add("\(key).sender_rate", rate.description) }
       add("\(key).budget", settings.budget.map { "\($0) texts a month" } ?? "unlimited")
       add("\(key).in_flight", String(settings.inFlight))
+      if let imap = settings.imap { add("\(key).imap", imap.summary) }
+      if gateway.channel == .email {
+        add("\(key).piped_mail", settings.pipedMail ? "yes" : "no")
+        add("\(key).plus_addresses", settings.plusAddresses ? "yes" : "no")
+      }
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
     }
   }

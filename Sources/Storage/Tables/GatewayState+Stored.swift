@@ -6,7 +6,7 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "failing_since", "deaf_until", "told_at",
+      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "told_at",
       "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
       "doubt_reason", "month", "segments",
     ])
@@ -26,6 +26,7 @@ extension GatewayState: StoredRow {
     failuresInARow = query.int()
     failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
+    deafSince = query.optionalInstant()
     toldAt = query.optionalInstant()
     unreceipted = query.int()
     unreceiptedSince = query.optionalInstant()
@@ -55,6 +56,7 @@ extension GatewayState: StoredRow {
     query.bind(failuresInARow)
     query.bind(failingSince)
     query.bind(deafUntil)
+    query.bind(deafSince)
     query.bind(toldAt)
     query.bind(unreceipted)
     query.bind(unreceiptedSince)
