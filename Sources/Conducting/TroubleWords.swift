@@ -17,6 +17,8 @@ enum TroubleWords {
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "somebody is not asked: only gateways that bring no replies reach them"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
+    case "unheard":
+      "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
     case "no-receipts":
       "\(name) takes messages and no receipt comes any more: silence there proves nothing"
     case "no-replies":
@@ -27,8 +29,6 @@ enum TroubleWords {
       "\(name) has used up its budget for this month: no check-in goes by it any more"
     case "capped": "somebody got as many messages today as anybody may: look for a loop"
     case "gateway-doubted": "a check-in went by a gateway that is in doubt"
-    case "unheard":
-      "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
     case "put-aside": "something that is due cannot be stored and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"

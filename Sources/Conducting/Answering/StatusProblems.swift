@@ -26,7 +26,7 @@ struct StatusProblems {
   static let longestHeld = Duration.hours(48)
 
   var sentences: [String] {
-    stopped + unheard + doubted + spent + unproved + missing + late + putAside + unanswered + held
+    stopped + doubted + unheard + spent + unproved + missing + late + putAside + unanswered + held
   }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
@@ -37,6 +37,18 @@ struct StatusProblems {
       return "Gateway \(gateway.name) is stopped since \(self.since(since)) "
         + "(\(state.stoppedReason ?? "no reason given")): mend it at the provider or in "
         + "kith.yaml, then reload; one message tries it again every 15 minutes."
+    }
+  }
+
+  /// Nobody knows what people answered there.
+  private var unheard: [String] {
+    house.gateways.compactMap { gateway in
+      guard let state = gateways[gateway.name], state.deafUntil == .distantFuture else {
+        return nil
+      }
+      return "What people answer by \(gateway.name) is not read since "
+        + "\(since(state.deafSince ?? house.now)), so nobody is told of a silence: see the journal "
+        + "for what its mailbox or provider answers."
     }
   }
 
@@ -57,18 +69,6 @@ struct StatusProblems {
       else { return nil }
       return "Gateway \(gateway.name) has sent \(used) of \(budget) texts this month: no check-in "
         + "goes by it before the next; raise its budget in kith.yaml and reload."
-    }
-  }
-
-  /// Nobody knows what people answered there.
-  private var unheard: [String] {
-    house.gateways.compactMap { gateway in
-      guard let state = gateways[gateway.name], state.deafUntil == .distantFuture else {
-        return nil
-      }
-      return "What people answer by \(gateway.name) is not read since "
-        + "\(since(state.deafSince ?? house.now)), so nobody is told of a silence: see the journal "
-        + "for what its mailbox or provider answers."
     }
   }
 

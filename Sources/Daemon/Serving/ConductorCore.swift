@@ -68,8 +68,8 @@ package struct ConductorCore: Turning {
     self.lifeSign = lifeSign
     self.lastAlive = lastAlive
     self.faults = faults
-    self.spool = spool
     conductor.ended = { if $0 == .save { faults.reach(.written) } }
+    self.spool = spool
     // A clock may be set back a little; a machine that woke up in 1970 is another matter.
     earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
@@ -79,8 +79,8 @@ package struct ConductorCore: Turning {
   {
     faults.turn()
     try start(now: now, seed: seed)
-    try takeSpool(now: now, seed: seed &+ 3)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
+    try takeSpool(now: now, seed: seed &+ 3)
     var inputs = inputs(letters)
     if clockWasSet { inputs.append(Input(.clockChanged)) }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
