@@ -125,7 +125,7 @@ extension Decisions {
     else { return false }
     let others = fitContacts(of: message.person).filter {
       $0.channel != message.channel && isUp($0.channel)
-        && (message.lane != .prompts || carriesPrompts($0.channel))
+        && !rules.road(for: message.lane, $0.channel).isEmpty
     }
     guard let contact = others.first else { return false }
     slice.messages.update(id) {
@@ -137,10 +137,5 @@ extension Decisions {
     }
     record("other-contact", of: message, contact.channel.rawValue)
     return true
-  }
-
-  /// People can answer there.
-  private func carriesPrompts(_ channel: Channel) -> Bool {
-    (rules.routes[channel] ?? []).contains { rules.gateways[$0]?.canReceive ?? false }
   }
 }

@@ -33,6 +33,7 @@ import Timekeeping
     ("quiet_hours: 9pm", "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"9pm\""),
     ("catch_up: soon", "catch_up: expected a time as 30m, 8h or 1h 30m, found \"soon\""),
     ("texts_per_day: 0", "texts_per_day: expected a whole number from 1 to 100, found \"0\""),
+    ("most_per_day: 5", "most_per_day: expected a whole number from 10 to 10000, found \"5\""),
     ("listen: 8420", "listen: expected HOST:PORT, as 127.0.0.1:8420, found \"8420\""),
     ("admin: 0.0.0.0:8421", "admin: expected an address of this machine, as 127.0.0.1:8421"),
     ("crisis: {notify: [friends]}", "crisis.notify.1: expected one of mentors, coordinators"),
@@ -49,6 +50,34 @@ import Timekeeping
   func `say what is wrong with a value`(line: String, says: String) throws {
     let house = try SampleHouse(line + "\n" + SampleHouse.smallest)
     #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
+  }
+
+  @Test(arguments: [
+    ("rate: fast", "gateways.main-sms.rate: expected a number in a time, as 10/s"),
+    ("sender_rate: 1/week", "gateways.main-sms.sender_rate: expected a number in a time"),
+    ("budget: 5000", "gateways.main-sms.budget"),
+    ("budget: {}", "expected {texts: NUMBER}, the segments of one month"),
+    ("budget: {texts: 0}", "gateways.main-sms.budget.texts: expected a whole number from 1"),
+  ])
+  func `say what is wrong with a gateway's limits`(line: String, says: String) throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing(
+        "provider: twilio\n", with: "provider: twilio\n    \(line)\n"))
+    #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
+  }
+
+  @Test func `carry a gateway's rate, its sender's and its budget to the decisions`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing(
+        "provider: twilio\n",
+        with: "provider: twilio\n    rate: 600/m\n    sender_rate: 1/s\n    budget: {texts: 50}\n"))
+    let rules = try house.load().rules()
+    let traits = try #require(rules.gateways["main-sms"])
+    #expect(traits.pace == Pace(count: 600, per: .minutes(1)))
+    #expect(traits.budget == 50)
+    let sender = try #require(traits.sender)
+    #expect(rules.senderPaces[sender] == Pace(count: 1, per: .seconds(1)))
+    #expect(traits.answersStatus)
   }
 
   @Test func `tell the faults of all files together`() throws {
