@@ -35,6 +35,9 @@ package struct Gateway: Sendable {
 
   package var channels: [Channel] { definition.channels }
 
+  /// What a text is when it goes out by this gateway.
+  package func measure(_ text: String) -> SMSText.Measure { values.measure(text) }
+
   /// The same with every secret unreadable.
   var maskedValues: Values {
     var settings = values.settings
@@ -50,7 +53,7 @@ package struct Gateway: Sendable {
   ) -> Values {
     Values(
       settings: settings, gateway: name, from: from ?? "", publicURL: publicURL ?? "",
-      hookQuery: hookQuery(settings, definition))
+      hookQuery: hookQuery(settings, definition), shiftTables: definition.send.shiftTables)
   }
 
   /// The secret word that proves callbacks, where it stands in the hook's query.

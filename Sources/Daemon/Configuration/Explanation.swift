@@ -100,6 +100,7 @@ package struct Explanation: Sendable, Encodable {
       add("\(key).rate", settings.rate?.description ?? "unlimited")
       add("\(key).in_flight", String(settings.inFlight))
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
+      if let price = settings.segmentPrice { add("\(key).cost_per_segment", price.description) }
     }
   }
 

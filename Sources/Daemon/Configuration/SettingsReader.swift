@@ -115,6 +115,9 @@ package struct SettingsReader {
     }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
     if let only = form.flag("notice_only") { gateway.noticeOnly = only }
+    gateway.segmentPrice = form.reading(
+      "cost_per_segment", "a price below 1000 and its currency, as 0.0079 USD"
+    ) { SegmentPrice($0) }
     form.end()
     return gateway
   }
