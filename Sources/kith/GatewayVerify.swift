@@ -65,7 +65,7 @@ struct GatewayVerify: AsyncParsableCommand {
       (try? gateway.read(shorter, nowMilliseconds: now.milliseconds)) != nil
     else { return fault }
     return CallbackFault(
-      .forged, "a line end follows the body, which was signed without it: was it captured so?")
+      .forged, "a line end follows the body, which was signed without it; take it off the file")
   }
 }
 

@@ -12,11 +12,13 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import logging
 import time
 import urllib.parse
 import warnings
 
 warnings.simplefilter("ignore")
+logging.getLogger("twilio").setLevel(logging.CRITICAL)
 
 NOW = 1_760_000_000
 HOOK = "https://hooks.example.org/hooks/"
