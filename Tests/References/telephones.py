@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What people type, read by Kith (`kith gateway request --to`) and by libphonenumber, side by side.
 
-    Tests/References/numbers.py [--kith PATH] [--seed N] [--count N]
+    Tests/References/telephones.py [--kith PATH] [--seed N] [--count N]
 
 Needs the package phonenumbers (Tests/Peers/venv.sh numbers phonenumbers prints a Python that has it).
 Every disagreement is counted under the reason that explains it; one without a reason is printed and
