@@ -74,6 +74,7 @@ package final class Conductor {
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
       if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      decisions.listensNoMore()
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
@@ -226,7 +227,7 @@ package final class Conductor {
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
           attempt: message.attempt), now: now)
     } else {
-      ready.remove(message.id)
+      ready.remove(message.id, claimed: message.state == .claimed)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
     if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
@@ -234,7 +235,7 @@ package final class Conductor {
 
   func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
-    ready = ReadyQueue()
+    ready.empty()
     doubts = []
     inFlight = [:]
     staff = nil
@@ -244,6 +245,7 @@ package final class Conductor {
       return try transaction.unsettledMessages()
     }
     for message in timers { index(message, now: now) }
+    ready.filled()
     mustRebuild = false
   }
 

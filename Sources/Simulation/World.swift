@@ -10,7 +10,7 @@ package import Timekeeping
 package final class World {
   package private(set) var now: Instant
   /// Nil only while the process is dead.
-  private var conductor: Conductor?
+  private(set) var conductor: Conductor?
   /// Everything a provider took, in order.
   package private(set) var delivered: [Delivery] = []
   package var providers: [String: Provider] = [:]

@@ -39,8 +39,9 @@ struct GatewayVerify: AsyncParsableCommand {
     while true {
       do throws(CallbackFault) {
         let contents = try gateway.read(
-          request, nowMilliseconds: now.milliseconds, certificates: certificates)
-        return CallbackReport(contents)
+          request.takenApart, nowMilliseconds: now.milliseconds, certificates: certificates)
+        let intake = MailIntake(own: gateway.address) { $0.contains("@") ? $0 : nil }
+        return CallbackReport(contents.readingMails(intake))
       } catch {
         guard case .needsCertificate(let url) = error.kind else {
           return CallbackReport(explained(error, request, gateway, now))
