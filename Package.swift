@@ -126,6 +126,7 @@ let package = Package(
     benchmark(
       "transport-benchmark", in: "Transport",
       ["Transport", "Gateways", "Messages", "BenchServer", "BareLoop"]),
+    benchmark("definitions-benchmark", in: "Definitions", ["Gateways", "Messages", "Reading"]),
     benchmark("timekeeping-benchmark", in: "Timekeeping", ["Timekeeping"], exclude: ["peers"]),
     benchmark(
       "burst-benchmark", in: "Burst",

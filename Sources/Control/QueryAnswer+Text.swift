@@ -190,7 +190,8 @@ extension TemplatePreview {
     var lines = subject.map { ["Subject: " + $0, ""] } ?? []
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let encoding, let segments {
-      lines += ["", "\(encoding), \(segments) \(segments == 1 ? "segment" : "segments")"]
+      let price = cost.map { ", \($0)" } ?? ""
+      lines += ["", "\(encoding), \(segments) \(segments == 1 ? "segment" : "segments")\(price)"]
     }
     return lines
   }

@@ -84,9 +84,11 @@ package struct TemplatePreview: Hashable, Sendable, Codable {
   package var channel: String
   package var subject: String?
   package var text: String
-  /// `GSM-7` or `UCS-2`; nil for e-mail.
+  /// `GSM-7`, perhaps with a national table, or `UCS-2`; nil for e-mail.
   package var encoding: String?
   package var segments: Int?
+  /// Of all segments, where a gateway with a price was named: `0.0158 USD`.
+  package var cost: String?
 
   package init(
     template: String, channel: String, subject: String? = nil, text: String,

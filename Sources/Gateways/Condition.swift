@@ -17,12 +17,11 @@ struct Condition: Hashable, Sendable {
       guard let status = view.status.map({ String($0) }) else { return false }
       guard statuses.contains(where: { $0.matches(status) }) else { return false }
     }
-    if !contains.isEmpty {
-      let text = view.bodyText.lowercased()
-      guard contains.contains(where: text.contains) else { return false }
-    }
     if !starts.isEmpty, !starts.contains(where: view.bodyText.hasPrefix) { return false }
-    return source.map { holds($0, in: view) } ?? true
+    if let source, !holds(source, in: view) { return false }
+    if contains.isEmpty { return true }
+    let text = Array(view.bodyText.lowercased().utf8)
+    return contains.contains { WireText.contains(text, Array($0.utf8)) }
   }
 
   private func holds(_ source: ValueSource, in view: WireView) -> Bool {

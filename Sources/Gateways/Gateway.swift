@@ -41,6 +41,9 @@ package struct Gateway: Sendable {
 
   package var channels: [Channel] { definition.channels }
 
+  /// What a text is when it goes out by this gateway.
+  package func measure(_ text: String) -> SMSText.Measure { values.measure(text) }
+
   /// The sender's own mail address, of `Name <a@b>` only `a@b`; anything else as it stands.
   package var address: String { MailAddress.address(from ?? "") }
 
@@ -68,7 +71,8 @@ package struct Gateway: Sendable {
   ) -> Values {
     Values(
       settings: settings, gateway: name, from: from ?? "", publicURL: publicURL ?? "",
-      plusAddresses: plusAddresses, hookQuery: hookQuery(settings, definition))
+      plusAddresses: plusAddresses, hookQuery: hookQuery(settings, definition),
+      shiftTables: definition.send.shiftTables)
   }
 
   /// The secret word that proves callbacks, where it stands in the hook's query.

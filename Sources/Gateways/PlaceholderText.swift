@@ -26,6 +26,9 @@ enum MessagePlaceholder: String, CaseIterable, Sendable {
   case validUntil = "valid_until"
   /// UTF-16BE in hexadecimal, for roads that take UCS-2 only that way.
   case textUCS2 = "text_ucs2_hex"
+  /// What the provider calls the national table that keeps the text out of UCS-2; empty where none
+  /// is needed or none helps.
+  case shiftTable = "shift_table"
   /// Since when to list replies.
   case since
   /// Up to where the list was read, as the provider said; empty the first time.
@@ -132,21 +135,31 @@ struct PlaceholderText: Hashable, Sendable {
 
   /// Nil when any placeholder in it is empty: the optional field is then left out.
   func filledWhole(_ values: Values) -> String? {
-    for case .placeholder(let name, _) in pieces where values[name].isEmpty { return nil }
-    return filled(values)
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .literal(let literal): text += literal
+      case .placeholder(let name, let xml):
+        let value = values[name]
+        if value.isEmpty { return nil }
+        text += xml ? Self.xmlEscaped(value) : value
+      }
+    }
+    return text
   }
 
   private static func xmlEscaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.append(character)
+    var escaped: [UInt8] = []
+    // By bytes: a mark that joins with `&` to one character does not hide it.
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): escaped += "&amp;".utf8
+      case UInt8(ascii: "<"): escaped += "&lt;".utf8
+      case UInt8(ascii: ">"): escaped += "&gt;".utf8
+      case UInt8(ascii: "\""): escaped += "&quot;".utf8
+      default: escaped.append(byte)
       }
     }
-    return escaped
+    return String(decoding: escaped, as: UTF8.self)
   }
 }

@@ -29,7 +29,8 @@ struct RequestBuilder {
       request.body = Array(pairs(fields, PercentEncoding.form).utf8)
       return "application/x-www-form-urlencoded"
     case .json(let template):
-      request.body = (template.filled(values) ?? .object([:])).encoded
+      request.body.reserveCapacity(512)
+      if !template.write(values, to: &request.body) { request.body = Array("{}".utf8) }
       return "application/json"
     case .text(let text):
       request.body = Array(text.filled(values).utf8)
@@ -59,7 +60,7 @@ struct RequestBuilder {
   }
 
   private var isPlain: Bool {
-    values.message.map { SMSText.measure($0.text).encoding == .gsm7 } ?? true
+    values.message.map { values.measure($0.text).encoding == .gsm7 } ?? true
   }
 
   /// Control characters would end the header (RFC 9110, section 5.5).

@@ -48,29 +48,58 @@ indirect enum JSONTemplate: Hashable, Sendable {
     var value: JSONTemplate
   }
 
-  /// Nil when nothing is left of it.
-  func filled(_ values: Values) -> JSONValue? {
+  /// Appends what is left of it when it is filled in; false, and nothing appended, when that is
+  /// nothing.
+  func write(_ values: Values, to out: inout [UInt8]) -> Bool {
     switch self {
-    case .literal(let value): return value
-    case .text(let text): return Self.filled(text, values)
+    case .literal(let value):
+      JSONWriter.write(value, to: &out)
+      return true
+    case .text(let text): return Self.write(text, values, to: &out)
     case .array(let items):
-      let filled = items.compactMap { $0.filled(values) }
-      return filled.isEmpty && !items.isEmpty ? nil : .array(filled)
+      return Self.write(items, between: "[", "]", to: &out) { $0.write(values, to: &$1) }
     case .object(let members):
-      var filled: [String: JSONValue] = [:]
-      for member in members { filled[member.key] = member.value.filled(values) }
-      return filled.isEmpty && !members.isEmpty ? nil : .object(filled)
+      return Self.write(members, between: "{", "}", to: &out) { member, out in
+        JSONWriter.write(member.key, to: &out)
+        out.append(UInt8(ascii: ":"))
+        return member.value.write(values, to: &out)
+      }
     }
   }
 
-  private static func filled(_ text: PlaceholderText, _ values: Values) -> JSONValue? {
-    guard let filled = text.filledWhole(values) else { return nil }
-    if text.pieces.count == 1, case .placeholder(.message(let name), _) = text.pieces[0],
-      name.isNumber, let number = Int64(filled)
-    {
-      return .integer(number)
+  /// Parts that come to nothing are taken back; none left of some means nothing at all.
+  private static func write<Part>(
+    _ parts: [Part], between open: Unicode.Scalar, _ close: Unicode.Scalar, to out: inout [UInt8],
+    _ body: (Part, inout [UInt8]) -> Bool
+  ) -> Bool {
+    let start = out.count
+    var isFirst = true
+    out.append(UInt8(ascii: open))
+    for part in parts {
+      let mark = out.count
+      if !isFirst { out.append(UInt8(ascii: ",")) }
+      if body(part, &out) { isFirst = false } else { out.removeSubrange(mark...) }
     }
-    return .string(filled)
+    if isFirst, !parts.isEmpty {
+      out.removeSubrange(start...)
+      return false
+    }
+    out.append(UInt8(ascii: close))
+    return true
+  }
+
+  private static func write(
+    _ text: PlaceholderText, _ values: Values, to out: inout [UInt8]
+  ) -> Bool {
+    guard let filled = text.filledWhole(values) else { return false }
+    if text.pieces.count == 1, case .placeholder(.message(let name), _) = text.pieces[0],
+      name.isNumber, Int64(filled) != nil
+    {
+      out += filled.utf8
+    } else {
+      JSONWriter.write(filled, to: &out)
+    }
+    return true
   }
 
   /// Every text in it, in order.
@@ -146,7 +175,9 @@ extension DefinitionReader {
       return placeholders(node).map { .text($0) } ?? .literal(.null)
     case .list(let items): return .array(items.map { json($0) })
     case .map(let entries):
-      return .object(entries.map { .init(key: $0.key, value: json($0.value)) })
+      // In the order they are written in, so that the same request is always the same bytes.
+      let members = entries.map { JSONTemplate.Member(key: $0.key, value: json($0.value)) }
+      return .object(members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
     }
   }
 

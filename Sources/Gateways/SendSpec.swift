@@ -25,6 +25,13 @@ struct SendSpec: Hashable, Sendable {
   var idempotent = false
   /// Longer texts are refused before anything leaves.
   var maxCharacters: Int?
+  /// National tables that the provider can send with, and what it calls them.
+  var shiftTables: [NamedShiftTable] = []
+}
+
+struct NamedShiftTable: Hashable, Sendable {
+  var table: ShiftTable
+  var name: String
 }
 
 /// When an answer means that the provider has the message.
@@ -55,6 +62,7 @@ extension DefinitionReader {
   mutating func send(_ node: DefinitionNode) -> SendSpec? {
     let road = node["protocol"].flatMap { choice($0, of: RoadName.self) } ?? .http
     var keys = ["protocol", "accepted", "outcomes", "retry_after", "idempotent", "max_characters"]
+    keys.append("shift_tables")
     switch road {
     case .http: keys += Self.requestKeys
     case .smtp: keys += ["url", "username", "password", "from", "from_name", "require_tls"]
@@ -71,10 +79,20 @@ extension DefinitionReader {
       case "retry_after": send.retryAfter = retryAfter(value)
       case "idempotent": send.idempotent = flag(value)
       case "max_characters": send.maxCharacters = number(value, 1...1_000_000)
+      case "shift_tables": send.shiftTables = shiftTables(value)
       default: break
       }
     }
     return described == nil ? nil : send
+  }
+
+  private mutating func shiftTables(_ node: DefinitionNode) -> [NamedShiftTable] {
+    map(node, keys: ShiftTable.allCases.map(\.rawValue)).compactMap { entry in
+      guard let table = ShiftTable(rawValue: entry.key), let name = text(entry.value) else {
+        return nil
+      }
+      return NamedShiftTable(table: table, name: name)
+    }
   }
 
   private enum RoadName: String, CaseIterable { case http, smtp, sandbox }

@@ -11,6 +11,8 @@ struct Values {
   var plusAddresses = false
   /// Appended to the hook's URL where the definition proves callbacks by a word in the query.
   var hookQuery: String?
+  /// National tables that the provider can send with.
+  var shiftTables: [NamedShiftTable] = []
   var message: OutgoingMessage?
   var nowMilliseconds: Int64 = 0
   var since = ""
@@ -59,10 +61,20 @@ struct Values {
     case .validUntil:
       message.validSeconds.map { Stamp.iso(milliseconds: nowMilliseconds + Int64($0) * 1000) } ?? ""
     case .textUCS2: Self.hexUTF16(message.text)
+    case .shiftTable: shiftTable(message.text)
     case .from, .fromDigits, .fromAddress, .gateway, .hookURL, .since, .cursor,
       .providerID:
       ""
     }
+  }
+
+  func measure(_ text: String) -> SMSText.Measure {
+    SMSText.measure(text, tables: shiftTables.map(\.table))
+  }
+
+  private func shiftTable(_ text: String) -> String {
+    guard let table = measure(text).table else { return "" }
+    return shiftTables.first { $0.table == table }?.name ?? ""
   }
 
   /// `{public_url}/hooks/{gateway}`.

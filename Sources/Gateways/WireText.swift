@@ -25,6 +25,16 @@ enum WireText {
     return parameters
   }
 
+  /// Whether bytes stand somewhere in others.
+  static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
+    guard let first = wanted.first else { return true }
+    guard bytes.count >= wanted.count else { return false }
+    return (0...(bytes.count - wanted.count)).contains { start in
+      bytes[start] == first
+        && bytes[start..<start + wanted.count].elementsEqual(wanted)
+    }
+  }
+
   /// The query of a URL without its `?`, up to the fragment.
   static func query(_ url: String) -> Substring {
     guard let mark = url.firstIndex(of: "?") else { return "" }

@@ -66,6 +66,12 @@ struct WireView {
 extension [Header] {
   /// The first value under a name, whatever its case (RFC 9110, section 5.1).
   func value(_ name: String) -> String? {
-    first { $0.name.lowercased() == name.lowercased() }?.value
+    first { $0.name.utf8.elementsEqual(name.utf8, by: Self.isSameLetter) }?.value
+  }
+
+  private static func isSameLetter(_ one: UInt8, _ other: UInt8) -> Bool {
+    one == other
+      || (one | 0x20 == other | 0x20
+        && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(one | 0x20))
   }
 }

@@ -8,7 +8,8 @@ package struct SignatureToken {
 
   /// UTF-8 JSON.
   package let claims: [UInt8]
-  private let algorithm: String
+  /// What it says it is signed by, as `HS256` (RFC 7518, section 3.1).
+  package let algorithm: String
   private let signed: [UInt8]
   private let signature: [UInt8]
 

@@ -19,12 +19,18 @@ enum CapturedRequest {
       guard let colon = text.firstIndex(of: ":") else {
         throw Failure("Expected a header as Name: value, found \"\(text.prefix(60))\".")
       }
-      let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-      headers.append(Header(String(text[..<colon]), String(value)))
+      headers.append(Header(String(text[..<colon]), value(text[text.index(after: colon)...])))
     }
     return CallbackRequest(
       method: String(first[0]), url: String(first[1]), headers: headers,
       body: Array(body(rest, headers)))
+  }
+
+  /// Without the blanks around it (RFC 9110, section 5.5).
+  private static func value(_ text: Substring) -> String {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    let begun = text.drop(while: isBlank)
+    return String(begun.reversed().drop(while: isBlank).reversed())
   }
 
   /// What an editor added after the stated length is not the body's.

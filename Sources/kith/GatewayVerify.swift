@@ -3,6 +3,7 @@ import Daemon
 import Gateways
 import Messages
 import Timekeeping
+import Transport
 
 /// `kith gateway verify GATEWAY < request.http`
 struct GatewayVerify: AsyncParsableCommand {
@@ -24,23 +25,66 @@ struct GatewayVerify: AsyncParsableCommand {
       now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant
     } catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
     let request = try CapturedRequest.read(StandardInput.read())
-    let report = verify(request, gateway.gateway, now)
+    let report = await verify(request, gateway.gateway, now)
     switch options.output.format {
     case .json: Output.print(json: report)
     case .text: Output.print(report.text)
     }
   }
 
-  private func verify(_ request: CallbackRequest, _ gateway: Gateway, _ now: Instant)
-    -> CallbackReport
-  {
-    do throws(CallbackFault) {
-      let contents = try gateway.read(request.takenApart, nowMilliseconds: now.milliseconds)
-      let intake = MailIntake(own: gateway.address) { $0.contains("@") ? $0 : nil }
-      return CallbackReport(contents.readingMails(intake))
-    } catch {
-      return CallbackReport(error)
+  private func verify(
+    _ request: CallbackRequest, _ gateway: Gateway, _ now: Instant
+  ) async -> CallbackReport {
+    var certificates: [String: String] = [:]
+    while true {
+      do throws(CallbackFault) {
+        let contents = try gateway.read(
+          request.takenApart, nowMilliseconds: now.milliseconds, certificates: certificates)
+        let intake = MailIntake(own: gateway.address) { $0.contains("@") ? $0 : nil }
+        return CallbackReport(contents.readingMails(intake))
+      } catch {
+        guard case .needsCertificate(let url) = error.kind else {
+          return CallbackReport(explained(error, request, gateway, now))
+        }
+        guard let certificate = await Certificate.fetch(url) else {
+          return CallbackReport(
+            CallbackFault(error.kind, "the certificate at \(url) could not be fetched"))
+        }
+        certificates[url] = certificate
+      }
     }
+  }
+
+  /// Editors end a file with a line end that nobody signed; that is said, and no more: the daemon
+  /// takes a body as it comes.
+  private func explained(
+    _ fault: CallbackFault, _ request: CallbackRequest, _ gateway: Gateway, _ now: Instant
+  ) -> CallbackFault {
+    var shorter = request
+    while let last = shorter.body.last, last == 0x0A || last == 0x0D { shorter.body.removeLast() }
+    guard fault.kind == .forged, shorter.body.count < request.body.count,
+      (try? gateway.read(shorter, nowMilliseconds: now.milliseconds)) != nil
+    else { return fault }
+    return CallbackFault(
+      .forged, "a line end follows the body, which was signed without it; take it off the file")
+  }
+}
+
+/// The certificate that an SNS message names, whose address has been checked to be Amazon's.
+private enum Certificate {
+  static func fetch(_ url: String) async -> String? {
+    let (answers, continuation) = AsyncStream.makeStream(of: Completion.self)
+    let transport = try? Transport { completions in
+      for completion in completions { continuation.yield(completion) }
+    }
+    transport?.submit(.http(HTTPRequest(method: "GET", url: url)), ticket: 1)
+    guard transport != nil else { return nil }
+    for await answer in answers {
+      await transport?.shutdown(within: .zero)
+      guard case .response(let response) = answer.result, response.status == 200 else { return nil }
+      return String(decoding: response.body, as: UTF8.self)
+    }
+    return nil
   }
 }
 
@@ -90,8 +134,8 @@ struct CallbackReport: Encodable {
   }
 
   init(_ fault: CallbackFault) {
-    genuine = false
-    reason = fault.sentence
+    genuine = fault.kind == .unreadable
+    reason = genuine ? "it is signed by the provider, but " + fault.sentence : fault.sentence
   }
 
   var text: String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Control
 import Daemon
+import Gateways
 import Messages
 
 /// `kith template preview NAME --person ID`
@@ -12,28 +13,51 @@ struct Template: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What a phone gets: the text, its encoding, and how many segments it costs.",
       discussion: """
-        With --person the daemon fills in what it knows of them; without, sample values are taken.
+        With --person the daemon fills in what it knows of them; without, sample values are taken. \
+        With --gateway it is measured as that gateway sends (national tables), and its cost is \
+        told where kith.yaml says cost_per_segment.
         """)
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The template's name, as checkin.") var name: String
     @Option(help: "Whose values to fill in.") var person: String?
+    @Option(help: "By which gateway of kith.yaml it would go.") var gateway: String?
     @Option(help: "sms, email or voice.") var channel = "sms"
     @Option(help: "The language, as en or pt-BR.") var locale = "en"
     @Option(help: "The daemon's control socket.") var socket: String?
 
     func run() async throws {
-      if let person {
-        var daemon = DaemonOptions()
-        daemon.output = options.output
-        daemon.socket = socket
-        return try daemon.run(.preview(.init(template: name, id: person)))
-      }
-      let answer = QueryAnswer.preview(try preview())
+      var preview = try person.map { try asked(of: $0) } ?? self.preview()
+      if let gateway { preview = try measured(preview, by: gateway) }
+      let answer = QueryAnswer.preview(preview)
       switch options.output.format {
       case .json: Output.print(json: answer.json)
       case .text: Output.print(answer.lines.joined(separator: "\n"))
       }
+    }
+
+    private func asked(of person: String) throws -> TemplatePreview {
+      var daemon = DaemonOptions()
+      daemon.output = options.output
+      daemon.socket = socket
+      let answer = try daemon.answer(.preview(.init(template: name, id: person)))
+      guard case .preview(let preview) = answer else {
+        throw Failure("The daemon answered something else than a preview.")
+      }
+      return preview
+    }
+
+    private func measured(
+      _ preview: TemplatePreview, by gateway: String
+    ) throws -> TemplatePreview {
+      let (configured, _) = try options.gateway(gateway)
+      guard preview.segments != nil else { return preview }
+      let measure = configured.gateway.measure(preview.text)
+      var preview = preview
+      preview.encoding = measure.name
+      preview.segments = measure.segments
+      preview.cost = configured.settings.segmentPrice.map { ($0 * measure.segments).description }
+      return preview
     }
 
     private func preview() throws -> TemplatePreview {
@@ -48,12 +72,16 @@ struct Template: AsyncParsableCommand {
       do throws(TemplateFault) {
         let (subject, text) = try wording.templates.render(
           template: name, channel: channel, locale: locale, values: SampleValues.of(kind))
-        let measure = SMSText.measure(text)
-        let isMail = channel == .email
+        guard channel == .sms else {
+          return TemplatePreview(
+            template: name, channel: channel.rawValue, subject: subject, text: text)
+        }
+        // As it is sent: with typographic characters folded.
+        let sent = SMSText.folded(text)
+        let measure = SMSText.measure(sent)
         return TemplatePreview(
-          template: name, channel: channel.rawValue, subject: subject, text: text,
-          encoding: isMail ? nil : measure.encoding.rawValue,
-          segments: isMail ? nil : measure.segments)
+          template: name, channel: channel.rawValue, text: sent, encoding: measure.name,
+          segments: measure.segments)
       } catch { throw Failure(error.description) }
     }
   }

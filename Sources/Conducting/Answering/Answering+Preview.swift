@@ -48,9 +48,15 @@ extension Answering {
   private static func preview(
     _ template: String, _ channel: Channel, _ subject: String?, _ text: String
   ) -> TemplatePreview {
-    let measure = channel == .sms ? SMSText.measure(text) : nil
+    guard channel == .sms else {
+      return TemplatePreview(
+        template: template, channel: channel.rawValue, subject: subject, text: text)
+    }
+    // As it is sent: with typographic characters folded.
+    let sent = SMSText.folded(text)
+    let measure = SMSText.measure(sent)
     return TemplatePreview(
-      template: template, channel: channel.rawValue, subject: subject, text: text,
-      encoding: measure?.encoding.rawValue, segments: measure?.segments)
+      template: template, channel: channel.rawValue, text: sent, encoding: measure.name,
+      segments: measure.segments)
   }
 }

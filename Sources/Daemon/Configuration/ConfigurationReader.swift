@@ -155,6 +155,9 @@ package struct ConfigurationReader {
     }
     if settings.provider.isEmpty { return nil }
     guard let definition = definitions[settings.provider] else {
+      // What is wrong with its file is told already.
+      let file = "/" + settings.provider + ".yaml"
+      if faults.faults.contains(where: { ("/" + $0.file).hasSuffix(file) }) { return nil }
       let known = definitions.keys.sorted()
       let hint = NearMatch.hint(for: settings.provider, in: known)
       fault(

@@ -132,6 +132,8 @@ package struct GatewaySettings: Hashable, Sendable {
   package var plusAddresses = false
   /// Carries notices only: nobody can answer on it.
   package var noticeOnly = false
+  /// For previews.
+  package var segmentPrice: SegmentPrice?
   /// The file and line it stands at, for sentences about it.
   package var file: String
   package var line: Int

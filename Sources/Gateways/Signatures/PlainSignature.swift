@@ -90,13 +90,18 @@ extension CallbackEvidence {
   ) -> Bool {
     switch spec.scheme {
     case .ed25519:
-      Signature.bytes(base64: secret).map { Signature.isEd25519(given, of: message, by: $0) }
-        ?? false
+      publicKey(secret).map { Signature.isEd25519(given, of: message, by: $0) } ?? false
     case .ecdsa:
-      Signature.bytes(base64: secret).map { Signature.isP256(given, of: message, by: $0) } ?? false
+      publicKey(secret).map { Signature.isP256(given, of: message, by: $0) } ?? false
     default:
       Signature.equal(given, Signature.hmac(spec.hash, key: Array(secret.utf8), message))
     }
+  }
+
+  /// The bytes of a key in base64, as consoles show it: bare, in lines, or between PEM's.
+  private static func publicKey(_ text: String) -> [UInt8]? {
+    let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
+    return Signature.bytes(base64: lines.joined().filter { !$0.isWhitespace })
   }
 
   /// The bytes of a hexadecimal text in either case, or nil.

@@ -15,14 +15,22 @@ extension CallbackEvidence {
     }
     var message = ""
     for parameter in signed {
-      let value = String(parameter.value.map { $0 == "&" || $0 == "=" ? "_" : $0 })
-      message += "&\(parameter.name)=\(value)"
+      message += "&\(parameter.name)=\(Self.masked(parameter.value))"
     }
     for secret in secrets {
       let own = Signature.hmac(hash, key: Array(secret.utf8), Array(message.utf8))
       if Signature.equal(own, given) { return CallbackProof() }
     }
     throw Self.mismatch(secret: "signature_secret")
+  }
+
+  /// By scalars: a mark that joins with `&` to one character does not hide it.
+  private static func masked(_ value: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in value.unicodeScalars {
+      scalars.append(scalar == "&" || scalar == "=" ? "_" : scalar)
+    }
+    return String(scalars)
   }
 
   private func vonageParameters() -> [Parameter] {
@@ -35,16 +43,21 @@ extension CallbackEvidence {
     return query + form
   }
 
-  /// Vonage Messages: a JWT by HS256 in `Authorization`; `payload_hash` binds the body, `iat` the
-  /// time (300 seconds where the definition names no other age).
+  /// Vonage Messages: a JWT by HS256, and by nothing else, in `Authorization`; `payload_hash` binds
+  /// the body, `iat` the time (300 seconds where the definition names no other age); `nbf` and
+  /// `exp` count where they are there (RFC 7519, section 4.1).
   func vonageJWT(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof
   {
     let header = try requiredHeader("Authorization")
     guard header.lowercased().hasPrefix("bearer "),
       let token = SignatureToken(String(header.dropFirst(7)))
     else { throw CallbackFault(.forged, "expected a signed token in Authorization") }
+    guard token.algorithm == "HS256" else {
+      throw CallbackFault(.forged, "expected a token signed by HS256")
+    }
     let claims = try claims(of: token, secrets, named: "signature_secret")
     try checkBody(claims, "payload_hash", requiredWhenEmpty: true)
+    try checkSpan(claims, leeway: 0)
     guard let issued = claims["iat"]?.text else { throw CallbackFault(.forged, "iat is missing") }
     try checkAge(issued, maxAge: spec.maxAge ?? 300)
     return CallbackProof(replayKey: claims["jti"]?.text)
@@ -58,6 +71,26 @@ extension CallbackEvidence {
       throw CallbackFault(.forged, "the signed token says nothing")
     }
     return claims
+  }
+
+  /// That now lies between `nbf` and `exp`, where they are there, give or take so many
+  /// milliseconds.
+  func checkSpan(_ claims: [String: JSONValue], leeway: Int64) throws(CallbackFault) {
+    if let begin = try instant(claims, "nbf"), nowMilliseconds < begin - leeway {
+      throw CallbackFault(.stale, "signed for later (nbf)")
+    }
+    if let end = try instant(claims, "exp"), nowMilliseconds >= end + leeway {
+      throw CallbackFault(
+        .stale, "the signature expired \((nowMilliseconds - end) / 1000) seconds ago")
+    }
+  }
+
+  private func instant(
+    _ claims: [String: JSONValue], _ name: String
+  ) throws(CallbackFault) -> Int64? {
+    guard let claim = claims[name], claim != .null else { return nil }
+    if let instant = claim.text.flatMap({ Stamp.milliseconds($0, .seconds) }) { return instant }
+    throw CallbackFault(.forged, "the token's \(name) is not a time in seconds since 1970")
   }
 
   /// That a claim is the hexadecimal SHA-256 of the body.

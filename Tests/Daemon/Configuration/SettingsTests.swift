@@ -80,6 +80,15 @@ import Timekeeping
     #expect(traits.answersStatus)
   }
 
+  @Test func `say once what is wrong with a definition of one's own`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("twilio\n", with: "pigeon\n"))
+    try house.write("providers/pigeon.yaml", "provider: pigeon\nchannels: [sms]\nsend: {}\n")
+    let told = house.told
+    #expect(told.count == 1, "\(told)")
+    #expect(told.contains { $0.hasPrefix("providers/pigeon.yaml:3: send") }, "\(told)")
+  }
+
   @Test func `tell the faults of all files together`() throws {
     let house = try SampleHouse(
       SampleHouse.smallest.replacing("twilio\n", with: "twillio\n") + "\nquiet_hours: 9pm\n")
