@@ -20,6 +20,10 @@ enum TemplateUse {
     }
   }
 
+  static func isThanks(_ template: String) -> Bool {
+    TemplateKind(templateName: template) == .thanks
+  }
+
   /// Answers what the person has just sent, so that quiet hours do not hold it back.
   static func isAnswer(_ template: String) -> Bool {
     switch TemplateKind(templateName: template) {

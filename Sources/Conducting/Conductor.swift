@@ -25,9 +25,13 @@ package final class Conductor {
   var inFlight: [String: Int] = [:]
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
+  /// Entries of the wheel that lie ahead and that the database knows no more.
+  var stale = 0
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
-  private var mustRebuild = true
+  var mustRebuild = true
+  /// Of clock and zones, since the last turn.
+  var noticed = Noticed()
   /// The plans of `rules` are in the database, and occurrences to come follow them.
   private var plansAreTaken = false
   /// No new attempt is claimed (the daemon is stopping).
@@ -48,6 +52,7 @@ package final class Conductor {
     self.rules = rules
     self.presentation = presentation
     plansAreTaken = false
+    noticed.zones = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -56,6 +61,10 @@ package final class Conductor {
     -> TurnResult
   {
     try takePlans(now: now, seed: seed &+ 1)
+    // A life sign in the future: the clock was wrong before, or is now.
+    if let lastAlive, lastAlive - now > Limits.outage { clockWasSet(by: now - lastAlive) }
+    try takeClock(now: now, seed: seed &+ 3)
+    try takeZones(now: now, seed: seed &+ 4)
     try rebuild(now: now)
     var result = TurnResult()
     var random = SeededRandom(seed: seed)
@@ -66,15 +75,32 @@ package final class Conductor {
       try loader.deliveries(claimed)
       try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
-      if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      if let lastAlive, isOutage(since: lastAlive, now: now) {
+        decisions.wasDown(from: min(lastAlive, now))
+      }
       for id in claimed { decisions.recoverClaimed(id) }
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
     }
     try rebuild(now: now)
+    result.ledger = tell().ledger + result.ledger
     result.nextDeadline = nextDeadline(now: now)
     return result
+  }
+
+  /// Nobody knows how long it was where the clock went back meanwhile.
+  private func isOutage(since lastAlive: Instant, now: Instant) -> Bool {
+    now - lastAlive > Limits.outage || lastAlive - now > Limits.outage
+  }
+
+  /// What was noticed, for the one who is told next.
+  private func tell() -> Noticed {
+    defer {
+      noticed.ledger = []
+      noticed.outageSince = nil
+    }
+    return noticed
   }
 
   /// Stores plans that came with the start or a reload, before anything refers to them. Where one
@@ -107,8 +133,11 @@ package final class Conductor {
   package func turn(now: Instant, inputs: [Input], seed: UInt64) -> TurnResult {
     do throws(StorageFailure) {
       try takePlans(now: now, seed: seed &+ 2)
+      try takeClock(now: now, seed: seed &+ 3)
+      try takeZones(now: now, seed: seed &+ 4)
       if mustRebuild { try rebuild(now: now) }
       if now + .hours(24) >= horizon { try extend(now: now) }
+      if isWheelStale { try refill(now: now) }
       return try attempt(now: now, inputs: inputs, seed: seed)
     } catch {
       mustRebuild = true
@@ -131,7 +160,9 @@ package final class Conductor {
     settle(decisions, after: turn, now: now)
     ended(.index)
     var result = turn.result
-    result.ledger = decisions.slice.ledger
+    let told = tell()
+    result.ledger = told.ledger + decisions.slice.ledger
+    result.outageSince = told.outageSince
     result.nextDeadline = nextDeadline(now: now)
     result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
     return result
@@ -186,12 +217,14 @@ package final class Conductor {
   /// After the commit, the indexes follow what was written.
   private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
     let slice = decisions.slice
-    for key in slice.enrolments.touched { put(slice.enrolments[key]?.timer, key.rawValue) }
-    for key in slice.checkIns.touched { put(slice.checkIns[key]?.timer, key.rawValue) }
-    for key in slice.alerts.touched { put(slice.alerts[key]?.timer, key.rawValue) }
-    for key in slice.people.touched { put(slice.people[key]?.timer, key.rawValue) }
+    stale = max(0, stale - turn.stale)
+    indexTimers(of: slice, now: now)
     for key in slice.messages.touched {
-      if let message = slice.messages[key] { index(message, now: now) }
+      guard let message = slice.messages[key] else { continue }
+      index(message, now: now)
+      let before = slice.messages.originals[key].flatMap(\.self)?.lookAt
+      // No table of timers has a message's: it is in the wheel from the first, however far.
+      note(message.lookAt, before: before, key.rawValue, now, within: .distantFuture)
     }
     if slice.people.touched.contains(where: { isStaff($0, in: slice) }) { staff = nil }
     for name in slice.gateways.touched {
@@ -207,10 +240,6 @@ package final class Conductor {
     return [slice.people[id], before].contains { !($0?.roles.isDisjoint(with: roles) ?? true) }
   }
 
-  private func put(_ timer: Timer?, _ id: Int64) {
-    if let timer, timer.due < horizon { wheel.insert(due: timer.due, id: UInt64(id)) }
-  }
-
   private func index(_ message: Message, now: Instant) {
     if message.state == .queued {
       ready.put(
@@ -222,11 +251,11 @@ package final class Conductor {
       ready.remove(message.id)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
-    if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
   }
 
   private func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
+    stale = 0
     ready = ReadyQueue()
     doubts = []
     inFlight = [:]
@@ -238,6 +267,20 @@ package final class Conductor {
     }
     for message in timers { index(message, now: now) }
     mustRebuild = false
+  }
+
+  /// A new wheel in place of one that holds too much of what is gone.
+  private func refill(now: Instant) throws(StorageFailure) {
+    wheel = Wheel(at: now)
+    stale = 0
+    horizon = now + Self.horizonSpan
+    let messages = try read { transaction throws(StorageFailure) in
+      try self.fill(from: .distantPast, transaction)
+      return try transaction.unsettledMessages()
+    }
+    for message in messages {
+      if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
+    }
   }
 
   private func extend(now: Instant) throws(StorageFailure) {

@@ -12,6 +12,8 @@ struct Turn {
   let popped: [Wheel.Entry]
   var result = TurnResult()
   var inFlight: [String: Int]
+  /// Entries that came out of the wheel and are gone from the database.
+  var stale = 0
   /// Receipts whose message is not known yet.
   private var orphans: [(Receipt, String)] = []
 
@@ -31,6 +33,7 @@ struct Turn {
     try intake.load(into: &loader)
     let due = try Due(popped, conductor, transaction)
     try due.load(into: &loader)
+    stale = due.stale
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     conductor.ended(.load)
     for (index, input) in inputs.enumerated() {
@@ -74,13 +77,14 @@ struct Turn {
     case .roster(let entries, let dryRun):
       var enrolling = Enrolling(loader: loader, decisions: decisions, dryRun: dryRun)
       let report = try enrolling.take(entries)
+      if !dryRun { try conductor.note(zones: entries.map(\.zone), loader.transaction) }
       loader = enrolling.loader
       decisions = enrolling.decisions
       return report.map { .command(.imported($0)) }
     case .caughtUp(let gateway):
       decisions.caughtUp(gateway)
       return .success(.taken)
-    case .clockChanged, .zonesChanged:
+    case .nothing:
       return .success(.taken)
     }
   }

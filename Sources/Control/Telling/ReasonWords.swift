@@ -22,6 +22,7 @@ enum ReasonWords {
     "no-receipt": "no receipt came for the prompt",
     "late-receipt": "the receipt for the prompt came too late",
     "in doubt": "nobody knows whether it went out",
+    "overtaken": "it waited so long that the next message says as much",
     "left": "the person has left",
     "away": "the person is away",
   ]

@@ -22,11 +22,15 @@ package struct ConductorCore: Turning {
     package var send: @Sendable ([Dispatch]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
+    /// Replies since then may have been missed: providers are to be asked.
+    package var outage: @Sendable (Instant) -> Void
     package init(
       send: @escaping @Sendable ([Dispatch]) -> Void,
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
-      health: @escaping @Sendable (Health) -> Void
+      health: @escaping @Sendable (Health) -> Void,
+      outage: @escaping @Sendable (Instant) -> Void = { _ in }
     ) {
+      self.outage = outage
       self.send = send
       self.journal = journal
       self.health = health
@@ -42,23 +46,44 @@ package struct ConductorCore: Turning {
   private let faults: Faults
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
-  private var clockWasSet = false
   private var started = false
   private let lastAlive: Instant?
-  package let earliestPossible: Instant
+  private let watchers: Watchers
+  private var lookedAt = Instant.distantPast
+
+  /// What is asked of the machine beside its clock.
+  package struct Watchers: Sendable {
+    /// Looks at the files of the zones in use; whether the rules of one have changed.
+    package var zonesChanged: @Sendable () -> Bool
+    /// A time server keeps the clock, so what it says is true.
+    package var clockIsKept: @Sendable () -> Bool
+    package init(
+      zonesChanged: @escaping @Sendable () -> Bool = { false },
+      clockIsKept: @escaping @Sendable () -> Bool = { false }
+    ) {
+      self.zonesChanged = zonesChanged
+      self.clockIsKept = clockIsKept
+    }
+  }
+
+  /// A clock may be set back a little; a machine that woke up in 1970 is another matter. But where
+  /// a time server keeps the clock, it was the last life sign that was wrong.
+  package var earliestPossible: Instant {
+    let known = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
+    return known > Self.made && watchers.clockIsKept() ? Self.made : known
+  }
 
   /// `lastAlive` is the life sign before this start.
   package init(
     conductor: Conductor, lifeSign: LifeSign, lastAlive: Instant?, faults: Faults,
-    effects: Effects
+    effects: Effects, watchers: Watchers = Watchers()
   ) {
+    self.watchers = watchers
     self.conductor = conductor
     self.effects = effects
     self.lifeSign = lifeSign
     self.lastAlive = lastAlive
     self.faults = faults
-    // A clock may be set back a little; a machine that woke up in 1970 is another matter.
-    earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
 
   package mutating func turn(now: Instant, letters: [Letter<ConductorEvent>], seed: UInt64)
@@ -66,13 +91,12 @@ package struct ConductorCore: Turning {
   {
     faults.turn()
     try start(now: now, seed: seed)
-    var inputs = inputs(letters)
-    if clockWasSet { inputs.append(Input(.clockChanged)) }
+    let inputs = inputs(letters)
+    lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
-    clockWasSet = false
     faults.reach()
     settle(inputs)
     for dispatch in result.dispatches {
@@ -83,6 +107,7 @@ package struct ConductorCore: Turning {
       faults.reach()
     }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
+    if let since = result.outageSince { effects.outage(since) }
     giveLifeSign(now)
     effects.health(
       Health(
@@ -105,11 +130,19 @@ package struct ConductorCore: Turning {
     giveLifeSign(now)
   }
 
+  /// At most once a minute; a turn comes as often anyhow.
+  private mutating func lookAtZones(_ now: Instant) {
+    guard now - lookedAt >= .minutes(1) || now < lookedAt else { return }
+    lookedAt = now
+    if watchers.zonesChanged() { conductor.zonesMayHaveChanged() }
+  }
+
   private func inputs(_ letters: [Letter<ConductorEvent>]) -> [Input] {
     letters.compactMap { letter in
       switch letter.event {
       case .input(let event): return Input(ticket: letter.ticket, event)
       case .configure(let rules, let presentation):
+        _ = watchers.zonesChanged()
         conductor.reload(rules: rules, presentation: presentation)
         return nil
       }
@@ -137,7 +170,14 @@ package struct ConductorCore: Turning {
     lifeSign.give(at: now)
   }
 
-  package mutating func clockWasSet(by step: Duration) { clockWasSet = true }
+  /// Before the first turn nothing was counted yet.
+  package mutating func clockWasSet(by step: Duration) {
+    if started { conductor.clockWasSet(by: step) }
+  }
+
+  package mutating func wasAsleep(for span: Duration) {
+    if started { conductor.wasAsleep(for: span) }
+  }
 
   package mutating func claimNoMore() { conductor.isDraining = true }
 

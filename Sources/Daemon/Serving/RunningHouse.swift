@@ -25,6 +25,7 @@ struct RunningHouse {
   private let lifeSign: LifeSign
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
+  private let outages = Outages()
 
   init(
     _ options: ServeOptions, sockets: [InheritedSocket], queue: LogQueue, logger: Logger
@@ -140,16 +141,19 @@ struct RunningHouse {
           presentation: configuration.presentation(keys: keys))
         return ConductorCore(
           conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: .ordered(),
-          effects: effects)
+          effects: effects,
+          watchers: .init(
+            zonesChanged: { !configuration.zones.refresh().isEmpty },
+            clockIsKept: SystemClock.isKept))
       })
   }
 
   private func effects(_ carrier: Carrier) -> ConductorCore.Effects {
-    let (board, queue) = (board, queue)
+    let (board, queue, outages) = (board, queue, outages)
     return ConductorCore.Effects(
       send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
-      health: { board.show($0) })
+      health: { board.show($0) }, outage: { outages.tell($0) })
   }
 
   // MARK: The desk and the listeners
@@ -238,11 +242,13 @@ struct RunningHouse {
       })
   }
 
-  /// Only after an outage; a provider that has nothing new to list costs one request.
-  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> (any Service)? {
-    guard let lastAlive else { return nil }
+  /// After an outage; a provider that has nothing new to list costs one request.
+  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> any Service {
+    // A life sign in the future says nothing of when it was given.
+    let now = SystemClock().now()
+    if let lastAlive { outages.tell(lastAlive > now ? now - .days(1) : lastAlive) }
     return CatchUpService(
-      gateways: carrier.gateways, since: lastAlive, normalise: carrier.normalise,
+      gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
       fetch: { await carrier.fetch($0) },
       take: { gateway, replies in
         if !replies.isEmpty {

@@ -1,0 +1,29 @@
+import CheckIns
+import Conducting
+package import Storage
+import Timekeeping
+
+extension World {
+  /// Everything the database holds now.
+  package func house() throws(StorageFailure) -> House {
+    guard let reader else { return House(rows: .init(), timers: []) }
+    return try reader.read { snapshot throws(StorageFailure) in
+      House(
+        rows: try snapshot.everything(),
+        timers: try snapshot.timers(upTo: .distantFuture, limit: .max))
+    }
+  }
+
+  /// What must never happen has not happened in the turn just made.
+  func lookAround(_ conductor: Conductor, moreWork: Bool) {
+    guard invariants != nil else { return }
+    do throws(StorageFailure) {
+      let turn = Invariants.Turn(
+        now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd)
+      let broken = invariants?.broken(by: try house(), after: turn) ?? []
+      note(broken)
+    } catch {
+      note([error.description])
+    }
+  }
+}
