@@ -10,10 +10,8 @@ struct Noticed {
   var step = Duration.zero
   /// How long the machine or the process slept through.
   var asleep = Duration.zero
-  /// The fingerprints of zones are to be compared with those that were planned by.
+  /// The rules of zones are to be compared with those that were planned by.
   var zones = true
-  /// What was recorded before the turn proper, and is told with it.
-  var ledger: [LedgerEntry] = []
   /// Since when replies may have been missed, until that was told.
   var outageSince: Instant?
 }
@@ -34,171 +32,66 @@ extension Conductor {
   func takeClock(now: Instant, seed: UInt64) throws(StorageFailure) {
     let (step, asleep) = (noticed.step, noticed.asleep)
     guard step != .zero || asleep != .zero else { return }
-    let isStep = step > Limits.outage || step < .zero - Limits.outage
-    let lost = max(step, asleep)
-    var ledger: [LedgerEntry] = []
-    try ownTurn(seed: seed) { transaction throws(StorageFailure) in
-      var portions = Portions(conductor: self, transaction: transaction, now: now, seed: seed)
-      if isStep { try portions.move(by: step) }
-      if lost > Limits.outage {
-        try portions.whole { $0.wasDown(from: now - lost) }
-      }
-      ledger = portions.ledger
+    if step > Limits.outage || step < .zero - Limits.outage {
+      try move(by: step, now: now, seed: seed)
     }
     noticed.step = .zero
+    let lost = max(step, asleep)
+    if lost > Limits.outage {
+      try whole(now: now, seed: seed &+ 1) { $0.wasDown(from: now - lost) }
+      noticed.outageSince = min(noticed.outageSince ?? now, now - lost)
+    }
     noticed.asleep = .zero
-    noticed.ledger += ledger
-    if lost > Limits.outage { noticed.outageSince = min(noticed.outageSince ?? now, now - lost) }
-    if isStep { mustRebuild = true }
   }
 
-  /// Plans anew where the rules are not those that were planned by, an upgrade while nothing ran
-  /// included.
-  func takeZones(now: Instant, seed: UInt64) throws(StorageFailure) {
-    guard noticed.zones else { return }
-    var ledger: [LedgerEntry] = []
-    try ownTurn(seed: seed) { transaction throws(StorageFailure) in
-      var portions = Portions(conductor: self, transaction: transaction, now: now, seed: seed)
-      for name in try self.zonesInUse(transaction) {
-        let before = try transaction.setting(Self.setting(ofZone: name))
-        guard let print = self.fingerprint(ofZone: name), print != before else { continue }
-        try transaction.set(setting: Self.setting(ofZone: name), to: print)
-        if before != nil { try portions.whole { $0.record("zone-changed", name) } }
-        try portions.planAnew(inZone: name)
-      }
-      ledger = portions.ledger
+  /// At a start: the life sign lies in the future, so the clock was wrong then or is now. Not where
+  /// the step was taken before the crash.
+  func noteStep(since lastAlive: Instant, now: Instant) throws(StorageFailure) {
+    guard lastAlive - now > Limits.outage else { return }
+    let taken = try read { transaction throws(StorageFailure) in
+      try transaction.setting(ClockMove.setting)
     }
-    noticed.zones = false
-    noticed.ledger += ledger
-    if !ledger.isEmpty { mustRebuild = true }
-  }
-
-  /// People are new in these zones, and planned for by their rules as they are now.
-  func note(zones: [String], _ transaction: Transaction) throws(StorageFailure) {
-    for name in unique(zones) where try transaction.setting(Self.setting(ofZone: name)) == nil {
-      guard let print = fingerprint(ofZone: name) else { continue }
-      try transaction.set(setting: Self.setting(ofZone: name), to: print)
+    let ends = (taken ?? "").split(separator: " ").compactMap { Int64($0) }
+    if ends.count == 2, lastAlive.milliseconds <= ends[0] + Limits.outage.milliseconds,
+      now.milliseconds >= ends[1]
+    {
+      return
     }
+    clockWasSet(by: now - lastAlive)
   }
 
-  private static func setting(ofZone name: String) -> String { "zone \(name)" }
-
-  private func fingerprint(ofZone name: String) -> String? {
-    rules.zone(name).map { String($0.fingerprint, radix: 16) }
-  }
-
-  /// Those of people, and those that plans name themselves.
-  private func zonesInUse(_ transaction: Transaction) throws(StorageFailure) -> [String] {
-    let named = rules.plans.values.flatMap(\.plan.phases).flatMap(\.schedule.zoneNames)
-    return Set(try transaction.zones() + named).sorted()
-  }
-
-  private func ownTurn(
-    seed: UInt64, _ body: (Transaction) throws(StorageFailure) -> Void
-  ) throws(StorageFailure) {
+  /// In one transaction, so that nothing moves twice; where a row refuses that, in portions that
+  /// leave it out.
+  private func move(by step: Duration, now: Instant, seed: UInt64) throws(StorageFailure) {
     var random = SeededRandom(seed: seed)
-    try store.turn(nonces: Nonces(from: &random), body)
-  }
-}
-
-/// Works through the whole house in one transaction, but holds only a few hundred people at once.
-private struct Portions {
-  let conductor: Conductor
-  let transaction: Transaction
-  let now: Instant
-  let seed: UInt64
-  var ledger: [LedgerEntry] = []
-
-  init(conductor: Conductor, transaction: Transaction, now: Instant, seed: UInt64) {
-    self.conductor = conductor
-    self.transaction = transaction
-    self.now = now
-    self.seed = seed
-  }
-
-  mutating func move(by step: Duration) throws(StorageFailure) {
-    try whole { $0.clockWasSet(by: step) }
-    try each(try transaction.openCheckIns()) { ids, loader throws(StorageFailure) in
-      try loader.checkIns(ids)
-    } decide: {
-      $0.clockWasSet(by: step, under: $1)
-    }
-    try each(try transaction.openAlerts().map(\.id)) { ids, loader throws(StorageFailure) in
-      try loader.alerts(ids)
-    } decide: {
-      $0.clockWasSet(by: step, under: $1)
-    }
-    try each(try transaction.unsettledMessages().map(\.id)) { ids, loader throws(StorageFailure) in
-      try loader.deliveries(ids)
-    } decide: {
-      $0.clockWasSet(by: step, under: $1)
-    }
-    try each(try transaction.pausedPeople()) { ids, loader throws(StorageFailure) in
-      try loader.people(ids)
-    } decide: {
-      $0.clockWasSet(by: step, under: $1)
-    }
-    if step < .zero { try planAllAnew() }
-  }
-
-  private mutating func planAllAnew() throws(StorageFailure) {
-    try each(try transaction.checkInsSkippedAhead(of: now)) {
-      ids, loader throws(StorageFailure) in
-      try loader.checkIns(ids)
-    } decide: {
-      $0.isStillToCome($1)
-    }
-    try planAnew(try transaction.liveEnrolments(), because: "clock")
-  }
-
-  /// The zone is that of people, or one that plans name themselves.
-  mutating func planAnew(inZone name: String) throws(StorageFailure) {
-    var ids = try transaction.enrolments(inZone: name, plannedAfter: now)
-    for (plan, stored) in conductor.rules.plans.sorted(by: { $0.key < $1.key })
-    where stored.plan.phases.contains(where: { $0.schedule.zoneNames.contains(name) }) {
-      ids += try transaction.enrolments(on: plan, plannedAfter: now)
-    }
-    try planAnew(unique(ids), because: name)
-  }
-
-  private mutating func planAnew(_ ids: [EnrolmentID], because reason: String)
-    throws(StorageFailure)
-  {
-    try each(ids) { ids, loader throws(StorageFailure) in
-      try loader.enrolments(ids)
-      try loader.people(unique(ids.compactMap { loader.slice.enrolments[$0]?.person }))
-    } decide: {
-      $0.planAnew($1, because: reason)
-    }
-  }
-
-  /// What concerns the house and nobody in particular.
-  mutating func whole(_ decide: (inout Decisions) -> Void) throws(StorageFailure) {
-    var loader = Loader(transaction)
-    try loader.base()
-    try take(loader, decide)
-  }
-
-  private mutating func each<Kind>(
-    _ ids: [ID<Kind>], load: ([ID<Kind>], inout Loader) throws(StorageFailure) -> Void,
-    decide: (inout Decisions, ID<Kind>) -> Void
-  ) throws(StorageFailure) {
-    for start in stride(from: 0, to: ids.count, by: Conductor.subjectsMost) {
-      let portion = Array(ids[start..<min(start + Conductor.subjectsMost, ids.count)])
-      var loader = Loader(transaction)
-      try load(portion, &loader)
-      try take(loader) { decisions in
-        for id in portion { decide(&decisions, id) }
+    do throws(StorageFailure) {
+      ledger += try store.turn(nonces: Nonces(from: &random)) {
+        transaction throws(StorageFailure) in
+        var move = ClockMove(conductor: self, within: transaction, now: now, seed: seed)
+        try move.all(by: step)
+        return move.ledger
       }
+    } catch {
+      guard error.isOfFewRows else { throw error }
+      noticed.step = .zero
+      var move = ClockMove(conductor: self, within: nil, now: now, seed: seed)
+      try move.all(by: step)
     }
+    mustRebuild = true
   }
 
-  private mutating func take(_ loader: Loader, _ decide: (inout Decisions) -> Void)
+  /// One decision about the house and nobody in particular, in a transaction of its own.
+  func whole(now: Instant, seed: UInt64, _ decide: (inout Decisions) -> Void)
     throws(StorageFailure)
   {
-    var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
-    decide(&decisions)
-    try conductor.save(decisions, in: transaction)
-    ledger += decisions.slice.ledger
+    var random = SeededRandom(seed: seed)
+    ledger += try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
+      var loader = Loader(transaction)
+      try loader.base()
+      var decisions = try self.decisions(over: loader, now: now, seed: seed)
+      decide(&decisions)
+      try self.save(decisions, in: transaction)
+      return decisions.slice.ledger
+    }
   }
 }

@@ -46,6 +46,9 @@ extension Conductor {
     return entries
   }
 
+  /// What the database refused to have decided or sent, by id.
+  package var putAside: Set<Int64> { Set(aside.keys) }
+
   /// Up to where the wheel is filled.
   package var horizonEnd: Instant { horizon }
 }

@@ -49,6 +49,8 @@ package struct TurnResult: Sendable {
   package var ledger: [LedgerEntry] = []
   /// Replies sent since then may have been missed while this ran: providers are to be asked.
   package var outageSince: Instant?
+  /// Why something that was due was put aside for a while, one sentence each.
+  package var putAside: [String] = []
   /// Why nothing of this turn was committed, one sentence for the operator; nil when it was.
   package var failure: String?
   /// What kind of failure it was: whether waiting helps.

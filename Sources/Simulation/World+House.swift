@@ -19,11 +19,13 @@ extension World {
     guard invariants != nil else { return }
     do throws(StorageFailure) {
       let turn = Invariants.Turn(
-        now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd)
+        now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd,
+        aside: conductor.putAside)
       let broken = invariants?.broken(by: try house(), after: turn) ?? []
       note(broken)
     } catch {
-      note([error.description])
+      // What is put aside may be unreadable: that is what it is there for.
+      if conductor.putAside.isEmpty { note([error.description]) }
     }
   }
 }

@@ -75,6 +75,7 @@ struct LedgerWords {
     case "still-want": "Three in a row: \(who) is asked whether they still want these."
     case "already-asked-still-want": "\(who) was asked already whether they still want these."
     case "plan-missing": "The plan of \(who) is not there any more."
+    case "put-aside": "The database refuses what is due for \(who) (\(detail)); it is tried later."
     case "plan-finished": "\(who) has come to the end of the plan."
     case "asked-before": "\(who) was asked this already, on that date: once is enough."
     case "planned-again":

@@ -31,7 +31,7 @@ package struct ConductorLoop<Core: Turning> {
     /// It was to wake so much earlier: suspended, or stopped.
     case overslept(Duration)
     case notCommitted(String)
-    /// A letter nobody can take was put aside.
+    /// A letter nobody can take, or something due that nobody can decide, was put aside.
     case putAside(String)
     /// Turns commit again.
     case recovered
@@ -110,6 +110,7 @@ package struct ConductorLoop<Core: Turning> {
     mailbox.settle(report.answers.map { ($0.ticket, .success($0.answer)) })
     if retryDelay != nil { tell(.recovered) }
     retryDelay = nil
+    for reason in report.putAside { tell(.putAside(reason)) }
     tell(.alive)
     let more = more || report.moreWork || !suspects.isEmpty
     if let ending = ending(idle: !more, uptime: uptime) { return ending }
