@@ -118,6 +118,24 @@ import Timekeeping
     life.ends()
   }
 
+  @Test func `is told by kith why, with what happened while it was wrong`() throws {
+    let (life, ann, _) = try asked()
+    life.world.clockJumps(by: .days(20))
+    ann.replies("yes")
+    ann.receives("")
+    life.world.clockJumps(by: .zero - .days(20))
+    guard case .success(.story(let story)) = try life.world.ask(.why(.init(subject: "ann"))) else {
+      Issue.record("there is no story")
+      return
+    }
+    let told = story.lines.map(\.text).joined(separator: "\n")
+    for words in ["was set by 1728000 s", "was set by -1728000 s", "ann answered"] {
+      #expect(told.contains(words))
+    }
+    while ann.hasUnread { ann.receives("") }
+    life.ends()
+  }
+
   @Test func `keeps a pause as long as it was meant`() throws {
     let (life, ann, ben) = try asked()
     ann.replies("PAUSE 3d")
