@@ -25,7 +25,7 @@ extension Answering {
     let end = try storyEnd()
     var entries = try snapshot.ledger(of: person.id, from: from, to: end)
     for alert in try snapshot.alerts(about: [person.id]) where alert.openedAt >= from {
-      entries += try snapshot.ledger(of: alert, now: end)
+      entries += try snapshot.ledger(of: alert, now: now, to: end)
     }
     entries = Self.inOrder(entries)
     try learn(entries.compactMap(\.person))
@@ -45,11 +45,11 @@ extension Answering {
       return .failure(Refusal(.unknown, "There is no check-in \(id): see kith show."))
     }
     let end = try storyEnd()
-    var entries = try snapshot.ledger(of: checkIn, now: end)
+    var entries = try snapshot.ledger(of: checkIn, now: now, to: end)
     let named = Set(entries.compactMap(\.alert))
     for alert in try snapshot.alerts(about: [checkIn.person])
     where alert.checkIn == id || named.contains(alert.id) {
-      entries += try snapshot.ledger(of: alert, now: end)
+      entries += try snapshot.ledger(of: alert, now: now, to: end)
     }
     entries = Self.inOrder(entries)
     try learn([checkIn.person] + entries.compactMap(\.person))
@@ -60,7 +60,7 @@ extension Answering {
     var slice = Slice()
     try snapshot.load(alerts: [id], into: &slice)
     guard let alert = slice.alerts[id] else { return .failure(.noAlert("\(id)")) }
-    let entries = try snapshot.ledger(of: alert, now: try storyEnd())
+    let entries = try snapshot.ledger(of: alert, now: now, to: try storyEnd())
     try learn(
       [alert.person] + [alert.acknowledgedBy].compactMap(\.self) + entries.compactMap(\.person))
     return .success(.story(teller.story(of: alert, entries)))
