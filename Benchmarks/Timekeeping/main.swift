@@ -187,9 +187,9 @@ struct SortedList {
   var count: Int { entries.count - head }
 }
 
-/// As many random operations as asked for, beside a sorted list: what comes out, in which order,
-/// what is next, and how many are left; clocks that go back, bursts of one instant, and spans of every
-/// size included.
+/// As many random operations as asked for, beside a sorted list: what comes out and in which order,
+/// what is next, and how many are left; clocks that go back, bursts of one instant, and spans of
+/// every size included.
 func checkWheel(operations: Int) {
   var random = SystemRandomNumberGenerator()
   var now: Int64 = 0
