@@ -150,7 +150,8 @@ extension Decisions {
     purpose.checkIn = checkIn.id
     purpose.expires = expiry(of: checkIn, plan: plan)
     guard let prompt = queue(purpose, to: person.id) else {
-      return giveUpAsking(checkIn.id, "no-contact")
+      let isReachable = !fitContacts(of: person.id).isEmpty
+      return giveUpAsking(checkIn.id, isReachable ? "no-way-back" : "no-contact")
     }
     slice.checkIns.update(checkIn.id) { $0.prompt = prompt }
     countText(to: person)

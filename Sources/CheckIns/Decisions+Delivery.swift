@@ -153,7 +153,10 @@ extension Decisions {
       $0.template == message.template
         && $0.checkIn == message.checkIn && $0.alert == message.alert
     }.map(\.contact)
-    let rest = fitContacts(of: message.person).filter { !tried.contains($0.id) }
+    let isQuestion = message.lane == .prompts || message.lane == .nudges
+    let rest = fitContacts(of: message.person).filter {
+      !tried.contains($0.id) && (!isQuestion || mayAsk($0.channel))
+    }
     guard let contact = rest.first, message.checkIn != nil || message.alert != nil else {
       return false
     }

@@ -159,6 +159,8 @@ package struct GatewayState: Row {
   /// Replies sent on this road before this moment may be lost: we were down, and the provider
   /// cannot list them. `.distantFuture` until a provider that can was asked.
   package var deafUntil: Instant?
+  /// Since when that is so.
+  package var deafSince: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
 

@@ -37,6 +37,17 @@ package struct Rules: Sendable {
   }
 }
 
+extension Rules {
+  /// Gateways by which a message of this lane may leave, first choice first: a question goes only
+  /// where it can be answered, other words there if they can.
+  package func road(for lane: Lane, _ channel: Channel) -> [String] {
+    let all = routes[channel] ?? []
+    guard lane == .prompts || lane == .nudges || lane == .rest else { return all }
+    let answerable = all.filter { gateways[$0]?.canReceive ?? true }
+    return lane == .rest && answerable.isEmpty ? all : answerable
+  }
+}
+
 /// A plan and the digest of its encoded form.
 package struct StoredPlan: Hashable, Sendable {
   package var digest: String
@@ -96,6 +107,8 @@ package enum Limits {
   package static let lateness = Duration.minutes(2)
   /// A ladder step that waits for a provider's list of replies looks again after this.
   static let listingWait = Duration.seconds(30)
+  /// It waits this long at the most; then the check-in is unreached.
+  static let listingMost = Duration.hours(1)
   /// An enrolment whose plan is gone looks for it again after this.
   static let planWait = Duration.hours(1)
   /// Down for longer than this, replies may have been lost; a restart is quicker.

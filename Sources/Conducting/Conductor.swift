@@ -84,6 +84,7 @@ package final class Conductor {
       if let lastAlive, isOutage(since: lastAlive, now: now) {
         decisions.wasDown(from: min(lastAlive, now))
       }
+      decisions.listensNoMore()
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
@@ -243,7 +244,7 @@ package final class Conductor {
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
           attempt: message.attempt), now: now)
     } else {
-      ready.remove(message.id)
+      ready.remove(message.id, claimed: message.state == .claimed)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
   }
@@ -251,7 +252,7 @@ package final class Conductor {
   func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
     stale = 0
-    ready = ReadyQueue()
+    ready.empty()
     doubts = []
     inFlight = [:]
     staff = nil
@@ -261,6 +262,7 @@ package final class Conductor {
       return try transaction.unsettledMessages()
     }
     for message in timers { index(message, now: now) }
+    ready.filled()
     mustRebuild = false
   }
 

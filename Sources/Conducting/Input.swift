@@ -23,6 +23,12 @@ package struct Input: Sendable {
     /// where the scheme has one: the same key twice changes nothing.
     case callback(
       gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?)
+    /// What was fetched from a mailbox or a provider; up to where it was read is kept with it, so
+    /// that nothing is fetched twice or never. Nil leaves the position where it is.
+    case fetched(
+      gateway: String, receipts: [Receipt], replies: [IncomingReply], position: String?)
+    /// What people answer on this road cannot be read at present, and why, as a code.
+    case unheard(gateway: String, reason: String)
     /// What a gateway answered to an attempt that a turn dispatched.
     case outcome(MessageID, attempt: Int, Outcome)
     case command(Command, Caller)

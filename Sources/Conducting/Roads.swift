@@ -11,7 +11,7 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one; nil
   /// while none has room.
   func gateway(for entry: ReadyQueue.Entry, inFlight: [String: Int]) -> String? {
-    let usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
+    let usable = rules.road(for: entry.lane, entry.channel).filter(isUsable)
     guard !usable.isEmpty else { return nil }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
     return (inFlight[name] ?? 0) < room(name) ? name : nil

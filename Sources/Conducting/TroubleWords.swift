@@ -13,11 +13,17 @@ enum TroubleWords {
     case "no-contact": "somebody has no address that can be written to"
     case "bad-address": "somebody's address cannot be reached"
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
-    case "no-way-back": "a check-in went by a gateway that brings no replies"
+    case "no-way-back": "somebody is not asked: only gateways that bring no replies reach them"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
+    case "unheard":
+      "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
     case "put-aside": "something that is due cannot be stored and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }
+  }
+
+  private static func rest(of code: String) -> String {
+    code.split(separator: " ").dropFirst().joined(separator: " ")
   }
 }

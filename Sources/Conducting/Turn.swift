@@ -61,6 +61,16 @@ struct Turn {
         loader.transaction)
       orphans += unknown.map { ($0, gateway) }
       return .success(.taken)
+    case .fetched(let gateway, let receipts, let replies, let position):
+      let unknown = try intake.take(
+        gateway: gateway, receipts: receipts, replies: replies, replayKey: nil, &decisions,
+        loader.transaction)
+      orphans += unknown.map { ($0, gateway) }
+      if let position { try loader.transaction.set(position: position, of: gateway) }
+      return .success(.taken)
+    case .unheard(let gateway, let reason):
+      decisions.unheard(gateway, reason: reason)
+      return .success(.taken)
     case .outcome(let id, let attempt, let outcome):
       try take(outcome, of: id, attempt, intake, loader.transaction, &decisions)
       return .success(.taken)

@@ -117,7 +117,7 @@ enum Schema {
     CREATE TABLE gateway (name TEXT NOT NULL PRIMARY KEY, first_accepted_at INT8,
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
-      failures_in_a_row INT8 NOT NULL, deaf_until INT8, told_at INT8) CLUSTERED
+      failures_in_a_row INT8 NOT NULL, deaf_until INT8, deaf_since INT8, told_at INT8) CLUSTERED
     """,
     """
     CREATE TABLE trouble (code TEXT NOT NULL PRIMARY KEY, told_at INT8 NOT NULL) CLUSTERED

@@ -1,16 +1,23 @@
 package import Gateways
 package import Messages
 internal import ServiceLifecycle
+internal import Synchronization
 package import Timekeeping
 
 /// Outages as they are told, each by the moment since which replies may have been missed.
-package struct Outages: Sendable {
+package final class Outages: Sendable {
   let all: AsyncStream<Instant>
   private let continuation: AsyncStream<Instant>.Continuation
+  private let told = Mutex(0)
 
   package init() { (all, continuation) = AsyncStream.makeStream() }
 
-  package func tell(_ since: Instant) { continuation.yield(since) }
+  package func tell(_ since: Instant) {
+    told.withLock { $0 += 1 }
+    continuation.yield(since)
+  }
+
+  package var count: Int { told.withLock(\.self) }
 }
 
 /// After an outage, asks every provider that can list replies for those that came meanwhile, again
@@ -34,7 +41,10 @@ package struct CatchUpService: Service {
     normalise: @escaping @Sendable (String) -> String? = { _ in nil }, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
   ) {
-    self.gateways = gateways.filter(\.definition.listsReplies)
+    // One that is asked all the time is so at once.
+    self.gateways = gateways.filter {
+      $0.definition.listsReplies && $0.definition.pollSeconds == nil
+    }
     self.outages = outages
     self.normalise = normalise
     self.fetch = fetch

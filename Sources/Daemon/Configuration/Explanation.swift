@@ -99,6 +99,11 @@ package struct Explanation: Sendable, Encodable {
       }
       add("\(key).rate", settings.rate?.description ?? "unlimited")
       add("\(key).in_flight", String(settings.inFlight))
+      if let imap = settings.imap { add("\(key).imap", imap.summary) }
+      if gateway.channel == .email {
+        add("\(key).piped_mail", settings.pipedMail ? "yes" : "no")
+        add("\(key).plus_addresses", settings.plusAddresses ? "yes" : "no")
+      }
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
     }
   }

@@ -119,6 +119,12 @@ package struct GatewaySettings: Hashable, Sendable {
   package var rate: SendingRate?
   /// Attempts that may be unsettled at once.
   package var inFlight = 256
+  /// Where what people answer by mail is read.
+  package var imap: MailboxOptions?
+  /// What people answer by mail is piped in (`kith receive-mail`).
+  package var pipedMail = false
+  /// Mail to `local+anything@domain` arrives where mail to `from` does.
+  package var plusAddresses = false
   /// Carries notices only: nobody can answer on it.
   package var noticeOnly = false
   /// The file and line it stands at, for sentences about it.
@@ -131,6 +137,24 @@ package struct GatewaySettings: Hashable, Sendable {
     self.settings = [:]
     self.file = file
     self.line = line
+  }
+}
+
+/// A mailbox that is read by IMAP (RFC 3501).
+package struct MailboxOptions: Hashable, Sendable {
+  /// `imaps://host[:port]` or `imap://host[:port]`.
+  package var url: String
+  package var username: String
+  package var password: SecretValues
+  package var folder = "INBOX"
+  /// From one look to the next.
+  package var every: Duration = .seconds(30)
+  /// Refuse to log in without TLS.
+  package var requireTLS = true
+  package init(url: String, username: String, password: SecretValues) {
+    self.url = url
+    self.username = username
+    self.password = password
   }
 }
 

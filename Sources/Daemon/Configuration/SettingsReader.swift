@@ -114,6 +114,11 @@ package struct SettingsReader {
       ClockText.rate($0)
     }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
+    gateway.imap = form.value("imap").flatMap {
+      MailboxReader(faults: faults, origins: origins).read($0)
+    }
+    if let piped = form.flag("piped_mail") { gateway.pipedMail = piped }
+    if let plus = form.flag("plus_addresses") { gateway.plusAddresses = plus }
     if let only = form.flag("notice_only") { gateway.noticeOnly = only }
     form.end()
     return gateway

@@ -81,7 +81,7 @@ extension ConfiguredGateway {
     traits.givesReceipts = definition.givesReceipts
     traits.canReceive = carriesPrompts
     traits.confirmsOptOut = definition.confirmsOptOut
-    traits.listsReplies = definition.listsReplies
+    traits.listsReplies = definition.listsReplies || settings.imap != nil
     traits.isProved = definition.isSandbox
     traits.promptInDoubt = Self.doubt(definition.inDoubtPrompt, definition)
     traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)

@@ -2,7 +2,7 @@ package import CheckIns
 package import Conducting
 package import Control
 internal import Messages
-internal import Storage
+package import Storage
 package import Timekeeping
 
 /// What the daemon hands to the conductor's thread.
@@ -47,6 +47,9 @@ package struct ConductorCore: Turning {
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
   private var started = false
+  private var upkeep = Upkeep()
+  private var oldestWait: Duration?
+  private var waitSeenAt = Instant.distantPast
   private let lastAlive: Instant?
   private let watchers: Watchers
   private var lookedAt = Instant.distantPast
@@ -84,6 +87,7 @@ package struct ConductorCore: Turning {
     self.lifeSign = lifeSign
     self.lastAlive = lastAlive
     self.faults = faults
+    conductor.ended = { if $0 == .save { faults.reach(.written) } }
   }
 
   package mutating func turn(now: Instant, letters: [Letter<ConductorEvent>], seed: UInt64)
@@ -91,27 +95,31 @@ package struct ConductorCore: Turning {
   {
     faults.turn()
     try start(now: now, seed: seed)
+    if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     let inputs = inputs(letters)
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
-    faults.reach()
+    faults.reach(.committed)
     settle(inputs)
     for dispatch in result.dispatches {
       flying.insert(Attempt(message: dispatch.message.id, number: dispatch.message.attempt))
     }
     if !result.dispatches.isEmpty {
       effects.send(result.dispatches)
-      faults.reach()
+      faults.reach(.sent)
     }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
     if let since = result.outageSince { effects.outage(since) }
+    if !result.ledger.isEmpty || !inputs.isEmpty { upkeep.committed(at: now) }
     giveLifeSign(now)
+    lookAtWaits(now)
     effects.health(
       Health(
-        queued: conductor.queued, inFlight: flying.count, nextDeadline: result.nextDeadline))
+        queued: conductor.queued, inFlight: flying.count, oldestWait: oldestWait,
+        nextDeadline: result.nextDeadline))
     return TurnReport(
       answers: result.answers + configured(letters), nextDeadline: result.nextDeadline,
       moreWork: result.moreWork, putAside: result.putAside)
@@ -164,6 +172,26 @@ package struct ConductorCore: Turning {
     }
   }
 
+  /// In a moment of rest only.
+  private mutating func keepUp(now: Instant, seed: UInt64) throws(TurnFailure) {
+    let due = upkeep.due(at: now)
+    if due.forget {
+      do throws(StorageFailure) {
+        try conductor.forgetReceived(now: now, seed: seed &+ 3)
+        upkeep.committed(at: now)
+      } catch { throw TurnFailure(error) }
+    }
+    if due.checkpoint { conductor.checkpoint() }
+  }
+
+  /// In a burst very many wait: they are looked at now and then.
+  private mutating func lookAtWaits(_ now: Instant) {
+    if conductor.queued == 0 { oldestWait = nil }
+    guard now - waitSeenAt >= .seconds(10) || now < waitSeenAt else { return }
+    waitSeenAt = now
+    oldestWait = conductor.oldestWait(now: now)
+  }
+
   private mutating func giveLifeSign(_ now: Instant) {
     guard now - signedAt >= .seconds(15) || now < signedAt else { return }
     signedAt = now
@@ -189,7 +217,7 @@ package struct ConductorCore: Turning {
 
 extension TurnFailure {
   /// What a failure of the database means for the turns to come.
-  init(_ failure: StorageFailure) {
+  package init(_ failure: StorageFailure) {
     self =
       switch failure.kind {
       case .full, .busy, .readOnly, .stale: .later(failure.description)

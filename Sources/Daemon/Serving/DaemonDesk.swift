@@ -17,6 +17,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
 
   private let mailbox: Box
   private let carrier: Carrier
+  private let faults: Faults
   private let clock: any Clock
   private let roster: @Sendable (Command) async throws(Refusal) -> [RosterEntry]
   private let answering: Answering
@@ -24,12 +25,13 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private let reload: Reload
 
   package init(
-    mailbox: Box, carrier: Carrier, clock: any Clock = SystemClock(),
+    mailbox: Box, carrier: Carrier, faults: Faults = Faults(), clock: any Clock = SystemClock(),
     roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
     answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload
   ) {
     self.mailbox = mailbox
     self.carrier = carrier
+    self.faults = faults
     self.clock = clock
     self.roster = roster
     self.answering = answering
@@ -57,6 +59,11 @@ package struct DaemonDesk: Desk, CallbackDesk {
       if let fault = await reload() { throw Refusal(.refused, fault) }
       return .done(.init("All files were read again and taken."))
     case .phoneReply(let reply): return try await type(reply)
+    case .receiveMail(let piped):
+      let (gateway, contents) = try PipedMail(carrier: carrier).read(piped)
+      return try await take(
+        .fetched(
+          gateway: gateway, receipts: contents.receipts, replies: contents.replies, position: nil))
     case .press(let press):
       _ = try await take(.command(try await pressing(press), caller))
       guard case .page(let page) = try await answering(.page(.init(token: press.token)), caller)
@@ -132,6 +139,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
       .callback(
         gateway: name, receipts: contents.receipts, replies: contents.replies,
         replayKey: contents.replayKey))
+    faults.reach(.taken)
     return contents.answer
   }
 }

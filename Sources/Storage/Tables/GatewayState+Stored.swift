@@ -6,7 +6,7 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "deaf_until", "told_at",
+      "failures_in_a_row", "deaf_until", "deaf_since", "told_at",
     ])
   static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
 
@@ -23,6 +23,7 @@ extension GatewayState: StoredRow {
     slowUntil = query.optionalInstant()
     failuresInARow = query.int()
     deafUntil = query.optionalInstant()
+    deafSince = query.optionalInstant()
     toldAt = query.optionalInstant()
   }
 
@@ -43,6 +44,7 @@ extension GatewayState: StoredRow {
     query.bind(slowUntil)
     query.bind(failuresInARow)
     query.bind(deafUntil)
+    query.bind(deafSince)
     query.bind(toldAt)
   }
 }
