@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,6 +52,12 @@ int linux_wait(int timer, int event, int64_t at_most_milliseconds) {
   }
   if (both[1].revents && read(event, &count, sizeof count) > 0) happened |= linux_event_signalled;
   return happened;
+}
+
+bool linux_clock_is_kept(void) {
+  struct timex state = {.modes = 0};
+  int answer = adjtimex(&state);
+  return answer >= 0 && answer != TIME_ERROR && !(state.status & STA_UNSYNC);
 }
 
 static int64_t nanoseconds(clockid_t clock) {

@@ -18,6 +18,8 @@ package struct CheckIn: Row {
     case skipped = 6
     /// Kith never managed to ask. → answered, in contact
     case unreached = 7
+    /// A clock that was wrong skipped it before its time, which is still to come. → asking, skipped
+    case planned = 8
   }
 
   package var id: CheckInID

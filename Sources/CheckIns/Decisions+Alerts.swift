@@ -195,6 +195,14 @@ extension Decisions {
   }
 
   private mutating func stepOver(_ alert: Alert) {
+    if alert.reason == .silence, let asked = alert.checkIn.flatMap({ slice.checkIns[$0] }),
+      isListening(to: asked)
+    {
+      // What they may have written meanwhile comes first.
+      return slice.alerts.update(alert.id) {
+        $0.timer = Timer(due: now + Limits.listingWait, kind: .alert)
+      }
+    }
     let steps = steps(of: alert)
     guard steps.indices.contains(alert.step), case .alert(let step) = steps[alert.step].action
     else { return slice.alerts.update(alert.id) { $0.timer = nil } }

@@ -18,28 +18,51 @@ extension Decisions {
     }
     if enrolment.ended || person.standing == .left { return drop(id) }
     let following = occurrence(of: enrolment, after: date, slot: enrolment.nextSlot)
+    let known = existing(of: enrolment, date: date)
+    if let known, known.state != .planned {
+      record("asked-before", person: person.id, checkIn: known.id)
+      return advance(id, to: following)
+    }
     if let later = deferral(of: enrolment, person: person, planned: planned, following: following) {
       return slice.enrolments.update(id) { $0.timer = Timer(due: later, kind: .occurrence) }
     }
-    let checkIn = CheckIn(
-      id: newID(), enrolment: id, person: person.id, date: date, slot: enrolment.nextSlot,
-      plannedAt: planned, planDigest: stored.digest, state: .asking)
-    open(checkIn, plan: stored.plan, for: person, following: following)
+    var checkIn =
+      known
+      ?? CheckIn(
+        id: newID(), enrolment: id, person: person.id, date: date, slot: enrolment.nextSlot,
+        plannedAt: planned, planDigest: stored.digest, state: .asking)
+    checkIn.state = .asking
+    let plan = known.flatMap { self.plan($0.planDigest) } ?? stored.plan
+    open(checkIn, plan: plan, for: person, following: following)
     advance(id, to: following)
   }
 
   /// Sets the first occurrence of a new or changed enrolment: the first after this moment whose
-  /// identity was not asked yet, wherever zone or plan have moved.
+  /// identity was not asked yet, wherever zone, plan or clock have moved. Of what was asked only
+  /// the newest are at hand; the rest is looked up when the occurrence is due.
   package mutating func planNext(_ id: EnrolmentID) {
     guard let enrolment = slice.enrolments[id] else { return }
     let table = timetable(of: enrolment)
+    let known = slice.checkIns.of(enrolment.person) { $0.enrolment == id }
+    let asked = known.filter { $0.state != .planned }
     var next = table?.next(after: now)
-    let asked = slice.checkIns.of(enrolment.person) { $0.enrolment == id }
-      .map { ($0.date, $0.slot) }.max(by: <)
-    if let asked, let found = next, (found.date, found.slot) <= asked {
-      next = table?.next(afterDate: asked.0, slot: asked.1)
+    while let found = next,
+      asked.contains(where: { ($0.date, $0.slot) == (found.date, found.slot) })
+    {
+      next = table?.next(afterDate: found.date, slot: found.slot)
+    }
+    slice.enrolments.update(id) {
+      $0.takenUntil = (known.map(\.date) + [$0.takenUntil].compactMap(\.self)).max()
     }
     advance(id, to: next)
+  }
+
+  /// The check-in of an occurrence, where it may have one already.
+  private func existing(of enrolment: Enrolment, date: LocalDate) -> CheckIn? {
+    guard enrolment.takenUntil != nil else { return nil }
+    return slice.checkIns.of(enrolment.person) {
+      $0.enrolment == enrolment.id && ($0.date, $0.slot) == (date, enrolment.nextSlot)
+    }.first
   }
 
   private mutating func advance(_ id: EnrolmentID, to next: Occurrence?) {
@@ -47,6 +70,7 @@ extension Decisions {
       $0.nextDate = next?.date
       $0.nextSlot = next?.slot ?? 0
       $0.nextAt = next?.at
+      if let until = $0.takenUntil, next.map({ $0.date > until }) ?? true { $0.takenUntil = nil }
       $0.timer = next.map { Timer(due: $0.at, kind: .occurrence) }
     }
     if next == nil {
@@ -91,7 +115,10 @@ extension Decisions {
       record("spread", person: person.id, "after downtime, e\(enrolment.id.rawValue)")
       return later
     }
-    let permitted = firstPermitted(for: person, from: now)
+    // Those who share a morning are spread over it.
+    let permitted = quietHours(of: person).release(
+      from: now, in: zone(of: person), spread: Limits.spread, key: Self.morning,
+      id: UInt64(bitPattern: enrolment.id.rawValue))
     guard permitted > now, permitted - planned <= rules.catchUp,
       permitted < following?.at ?? .distantFuture
     else { return nil }
@@ -101,8 +128,10 @@ extension Decisions {
 
   /// Quiet hours are the receiver's own, in their zone.
   package func firstPermitted(for person: Person, from instant: Instant) -> Instant {
-    (person.quietHours ?? rules.quietHours).firstPermitted(from: instant, in: zone(of: person))
+    quietHours(of: person).firstPermitted(from: instant, in: zone(of: person))
   }
+
+  func quietHours(of person: Person) -> QuietHours { person.quietHours ?? rules.quietHours }
 
   private mutating func open(
     _ opening: CheckIn, plan: Plan, for person: Person, following: Occurrence?
@@ -112,10 +141,10 @@ extension Decisions {
     if let reason = reasonNotToAsk(checkIn, person: person) {
       checkIn.state = .skipped
       checkIn.settledAt = now
-      slice.checkIns.insert(checkIn)
+      put(checkIn)
       return record("skipped", person: person.id, checkIn: checkIn.id, reason)
     }
-    slice.checkIns.insert(checkIn)
+    put(checkIn)
     slice.plans[checkIn.planDigest] = plan
     var purpose = Purpose(plan.prompt, lane: .prompts)
     purpose.checkIn = checkIn.id
@@ -127,6 +156,11 @@ extension Decisions {
     slice.checkIns.update(checkIn.id) { $0.prompt = prompt }
     countText(to: person)
     record("asking", person: person.id, checkIn: checkIn.id, message: prompt)
+  }
+
+  private mutating func put(_ checkIn: CheckIn) {
+    guard slice.checkIns[checkIn.id] != nil else { return slice.checkIns.insert(checkIn) }
+    slice.checkIns.update(checkIn.id) { $0 = checkIn }
   }
 
   /// Past the next occurrence, or so late that its first alert would come at once, a prompt is

@@ -24,17 +24,15 @@ extension Decisions {
       dropQueued(message, reason)
       return .dropped
     }
+    if let end = quietUntil(message) { return waitForMorning(message, until: end) }
+    if let reason = overtaken(message) {
+      dropQueued(message, reason)
+      return .dropped
+    }
     if message.lane == .prompts || message.lane == .nudges, isSpent(gateway) {
       if moveToOtherChannel(id) { return .wait(until: now) }
       dropQueued(message, "budget")
       return .dropped
-    }
-    if let until = quietUntil(message) {
-      slice.messages.update(id) { $0.notBefore = until }
-      record(
-        "deferred", person: message.person, checkIn: message.checkIn, alert: message.alert,
-        message: id, "quiet-hours")
-      return .wait(until: until)
     }
     slice.messages.update(id) {
       $0.state = .claimed
@@ -47,12 +45,15 @@ extension Decisions {
   }
 
   /// A queued message has lost its sense: what it was for goes on without it.
-  private mutating func dropQueued(_ message: Message, _ reason: String) {
+  mutating func dropQueued(_ message: Message, _ reason: String) {
     withdraw(message.id, reason)
     if let id = message.checkIn, message.lane == .prompts, slice.checkIns[id]?.state == .asking {
       settle(id, .skipped, reason)
     }
-    if let id = message.checkIn, message.lane == .nudges { stepSettled(id, nudged: false) }
+    // What overtook a nudge is the last word in its place.
+    if let id = message.checkIn, message.lane == .nudges {
+      stepSettled(id, nudged: reason == "overtaken")
+    }
     noticeSettled(message, arrived: false)
   }
 

@@ -49,13 +49,13 @@ extension Decisions {
 
   private func crisisTimer(_ alert: Alert) -> Instant {
     let again = now + rules.crisis.every
-    let honest = alert.openedAt + rules.crisis.notReachedAfter
+    let honest = alert.base + rules.crisis.notReachedAfter
     return alert.toldNotReached || honest <= now ? again : min(again, honest)
   }
 
   /// Nobody has acknowledged yet: asked again; after a while the person is told the truth.
   mutating func crisisDue(_ alert: Alert) {
-    if !alert.toldNotReached, now >= alert.openedAt + rules.crisis.notReachedAfter {
+    if !alert.toldNotReached, now >= alert.base + rules.crisis.notReachedAfter {
       var purpose = Purpose("not-reached-yet", lane: .urgent)
       purpose.alert = alert.id
       purpose.toAnyContact = true

@@ -38,7 +38,7 @@ extension Decisions {
   }
 
   /// The provider is still being asked what arrived while we were down: no step runs before that.
-  private func isListening(to checkIn: CheckIn) -> Bool {
+  func isListening(to checkIn: CheckIn) -> Bool {
     guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }),
       slice.gateways[name]?.deafUntil == .distantFuture
     else { return false }
@@ -55,6 +55,7 @@ extension Decisions {
       record("nudge-withheld", person: checkIn.person, checkIn: checkIn.id, broken)
       return stepSettled(checkIn.id, nudged: false)
     }
+    if isNextNudgeDue(checkIn, plan: plan) { return stepSettled(checkIn.id, nudged: false) }
     var purpose = Purpose("nudge", lane: .nudges)
     purpose.checkIn = checkIn.id
     purpose.expires = now + Limits.nudgeLife
@@ -66,6 +67,15 @@ extension Decisions {
     record(
       "nudge", person: checkIn.person, checkIn: checkIn.id, message: message,
       "step \(checkIn.step + 1)")
+  }
+
+  /// After downtime two nudges may have fallen due: one is enough.
+  private func isNextNudgeDue(_ checkIn: CheckIn, plan: Plan) -> Bool {
+    guard let asked = checkIn.askedAt, plan.ladder.indices.contains(checkIn.step + 1) else {
+      return false
+    }
+    let next = plan.ladder[checkIn.step + 1]
+    return next.isNudge && asked + next.after <= now
   }
 
   /// A step's message came to its end, or there was none: the next step is armed, at the later of
@@ -170,6 +180,7 @@ extension Decisions {
     case .missed: "missed"
     case .skipped: "skipped"
     case .unreached: "unreached"
+    case .planned: "planned-again"
     }
   }
 }

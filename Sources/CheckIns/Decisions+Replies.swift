@@ -144,7 +144,7 @@ extension Decisions {
   }
 
   private func mayBeHeard(_ checkIn: CheckIn) -> Bool {
-    checkIn.state != .answered && checkIn.state != .skipped
+    checkIn.state != .answered && checkIn.state != .skipped && checkIn.state != .planned
   }
 
   // MARK: Several people, or nobody
@@ -214,7 +214,7 @@ extension Decisions {
   /// The newest question on this channel that was put and not answered.
   func openQuestion(for person: PersonID, on channel: Channel) -> OpenQuestion? {
     let open = slice.checkIns.of(person) {
-      $0.state != .answered && $0.state != .skipped
+      $0.state != .answered && $0.state != .skipped && $0.state != .planned
         && ($0.state != .inContact || now - ($0.contactAt ?? now) < .hours(24))
     }
     let onChannel = open.filter { checkIn in

@@ -181,6 +181,9 @@ package struct Enrolment: Row {
   package var nextSlot: Int
   /// When the rule puts it; the timer may stand later (quiet hours, spread after downtime).
   package var nextAt: Instant?
+  /// Check-ins up to this date may exist already (a zone was changed, a clock was wrong): an
+  /// occurrence looks for its own before it is asked. Nil, as nearly always: none lies ahead.
+  package var takenUntil: LocalDate?
   package var timer: Timer?
 
   package var key: EnrolmentID { id }

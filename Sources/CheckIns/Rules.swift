@@ -112,6 +112,14 @@ package enum Limits {
   package static let absenceNeeds = Duration.seconds(60)
   /// Late prompts after downtime are spread over this.
   package static let spread = Duration.minutes(15)
+  /// Between two texts to one person that waited for the same morning.
+  static let betweenTexts = Duration.minutes(10)
+  /// Notices of silence begin this long after calls for a human, when quiet hours end.
+  static let afterCalls = Duration.minutes(1)
+  /// A message younger than this has not waited.
+  static let freshness = Duration.minutes(15)
+  /// A nudge that waited is left out when the next prompt is due within this.
+  static let promptNear = Duration.minutes(30)
   /// A timer later than this was missed while the daemon was down.
   package static let lateness = Duration.minutes(2)
   /// A ladder step that waits for a provider's list of replies looks again after this.

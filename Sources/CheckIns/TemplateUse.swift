@@ -20,6 +20,10 @@ enum TemplateUse {
     }
   }
 
+  static func isThanks(_ template: String) -> Bool {
+    TemplateKind(templateName: template) == .thanks
+  }
+
   /// Asks something, so that it goes only where it can be answered; a plan's own question is known
   /// by its lane.
   static func asks(_ template: String) -> Bool {

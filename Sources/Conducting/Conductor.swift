@@ -35,9 +35,13 @@ package final class Conductor {
   /// Of transactions beside the turns: for the next result.
   var ledger: [LedgerEntry] = []
   var refused: [String] = []
+  /// Entries of the wheel that lie ahead and that the database knows no more.
+  var stale = 0
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
   var mustRebuild = true
+  /// Of clock and zones, since the last turn.
+  var noticed = Noticed()
   /// What the database refuses to have decided or sent, by id: not tried again before that time.
   /// The entry is of what was due; nil for a message that was to leave.
   var aside: [Int64: (until: Instant, entry: Wheel.Entry?)] = [:]
@@ -64,6 +68,7 @@ package final class Conductor {
     self.presentation = presentation
     plansAreTaken = false
     mayBeMended = true
+    noticed.zones = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -72,6 +77,9 @@ package final class Conductor {
     -> TurnResult
   {
     try takePlans(now: now, seed: seed &+ 1)
+    if let lastAlive { try noteStep(since: lastAlive, now: now) }
+    try takeClock(now: now, seed: seed &+ 3)
+    try takeZones(now: now, seed: seed &+ 6)
     try rebuild(now: now)
     var result = TurnResult()
     var random = SeededRandom(seed: seed)
@@ -81,7 +89,9 @@ package final class Conductor {
       try loader.base()
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
-      if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      if let lastAlive, isOutage(since: lastAlive, now: now) {
+        decisions.wasDown(from: min(lastAlive, now))
+      }
       decisions.listensNoMore()
       decisions.record("started")
       try self.save(decisions, in: transaction)
@@ -97,16 +107,25 @@ package final class Conductor {
     return result
   }
 
+  /// Nobody knows how long it was where the clock went back meanwhile.
+  private func isOutage(since lastAlive: Instant, now: Instant) -> Bool {
+    now - lastAlive > Limits.outage || lastAlive - now > Limits.outage
+  }
+
   /// One turn: everything that came in, then what is due, then what may leave; one transaction.
   package func turn(now: Instant, inputs: [Input], seed: UInt64) -> TurnResult {
     do throws(StorageFailure) {
       try takePlans(now: now, seed: seed &+ 2)
+      try takeClock(now: now, seed: seed &+ 3)
+      try takeZones(now: now, seed: seed &+ 6)
       if mustRebuild { try rebuild(now: now) }
       if now + .hours(24) >= horizon { try extend(now: now) }
+      if isWheelStale { try refill(now: now) }
       var result = try attempt(now: now, inputs: inputs, seed: seed)
       result.ledger = ledger + result.ledger
       result.putAside += refused
-      (ledger, refused) = ([], [])
+      result.outageSince = noticed.outageSince
+      (ledger, refused, noticed.outageSince) = ([], [], nil)
       return result
     } catch {
       mustRebuild = true
@@ -197,6 +216,7 @@ package final class Conductor {
 
   /// After the commit, the indexes follow what was written.
   private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
+    stale = max(0, stale - turn.stale)
     follow(decisions.slice, now: now)
     inFlight = turn.inFlight
     mayBeMended = false
@@ -210,12 +230,13 @@ package final class Conductor {
 
   /// The wheel and the ready queue follow rows that were committed.
   func follow(_ slice: Slice, now: Instant) {
-    for key in slice.enrolments.touched { put(slice.enrolments[key]?.timer, key.rawValue) }
-    for key in slice.checkIns.touched { put(slice.checkIns[key]?.timer, key.rawValue) }
-    for key in slice.alerts.touched { put(slice.alerts[key]?.timer, key.rawValue) }
-    for key in slice.people.touched { put(slice.people[key]?.timer, key.rawValue) }
+    indexTimers(of: slice, now: now)
     for key in slice.messages.touched {
-      if let message = slice.messages[key] { index(message, now: now) }
+      guard let message = slice.messages[key] else { continue }
+      index(message, now: now)
+      let before = slice.messages.original(key)?.lookAt
+      // No table of timers has a message's: it is in the wheel from the first, however far.
+      note(message.lookAt, before: before, key.rawValue, now, within: .distantFuture)
     }
     if slice.people.touched.contains(where: { isStaff($0, in: slice) }) { staff = nil }
     for name in slice.gateways.touched {
@@ -231,10 +252,6 @@ package final class Conductor {
     }
   }
 
-  private func put(_ timer: Timer?, _ id: Int64) {
-    if let timer, timer.due < horizon { wheel.insert(due: timer.due, id: UInt64(id)) }
-  }
-
   private func index(_ message: Message, now: Instant) {
     if message.state == .queued {
       ready.put(
@@ -246,11 +263,11 @@ package final class Conductor {
       ready.remove(message.id, claimed: message.state == .claimed)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
-    if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
   }
 
   func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
+    stale = 0
     ready.empty()
     doubts = []
     sweeps = [:]
@@ -264,6 +281,20 @@ package final class Conductor {
     for message in timers { index(message, now: now) }
     ready.filled()
     mustRebuild = false
+  }
+
+  /// A new wheel in place of one that holds too much of what is gone.
+  private func refill(now: Instant) throws(StorageFailure) {
+    wheel = Wheel(at: now)
+    stale = 0
+    horizon = now + Self.horizonSpan
+    let messages = try read { transaction throws(StorageFailure) in
+      try self.fill(from: .distantPast, transaction)
+      return try transaction.unsettledMessages()
+    }
+    for message in messages {
+      if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
+    }
   }
 
   private func extend(now: Instant) throws(StorageFailure) {
@@ -293,7 +324,7 @@ package final class Conductor {
   }
 
   /// A transaction that seals and changes nothing.
-  private func read<Answer>(
+  func read<Answer>(
     _ body: (Transaction) throws(StorageFailure) -> Answer
   ) throws(StorageFailure) -> Answer {
     var unused = SeededRandom(seed: 0)

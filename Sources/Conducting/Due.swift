@@ -7,6 +7,8 @@ import Timekeeping
 struct Due {
   private let timers: [DueTimer]
   private let messages: [MessageID]
+  /// How many entries the database knew no more.
+  let stale: Int
 
   init(_ popped: [Wheel.Entry], _ conductor: Conductor, _ transaction: Transaction)
     throws(StorageFailure)
@@ -23,12 +25,14 @@ struct Due {
     }
     messages = unique(looked)
     timers = others.isEmpty ? [] : try transaction.subjects(ofTimers: others)
+    stale = max(0, others.count - timers.count)
   }
 
   func load(into loader: inout Loader) throws(StorageFailure) {
     let enrolments = ids(.occurrence).map(EnrolmentID.init(rawValue:))
     try loader.enrolments(enrolments)
     try loader.asked(unique(enrolments.compactMap { loader.slice.enrolments[$0]?.person }))
+    try loader.existing(enrolments)
     let checkIns = ids(.ladder).map(CheckInID.init(rawValue:))
     try loader.checkIns(checkIns)
     let alerts = ids(.alert).map(AlertID.init(rawValue:))
@@ -64,6 +68,10 @@ struct Due {
     for id in messages {
       decisions.messageDue(id)
       conductor.ready.wake(id, now: decisions.now)
+      // It was looked at when its wait was over; its end is watched from now on.
+      if let end = decisions.slice.messages[id]?.expiresAt, end > decisions.now {
+        conductor.wheel.insert(due: end, id: UInt64(id.rawValue))
+      }
     }
   }
 }

@@ -39,10 +39,8 @@ package struct Input: Sendable {
     case roster([RosterEntry], dryRun: Bool)
     /// Providers that can list replies were asked for everything since the last life sign.
     case caughtUp(gateway: String)
-    /// The clock was set, or a zone's rules changed. Taken and not acted on yet: what is planned
-    /// stays planned.
-    case clockChanged
-    case zonesChanged([String])
+    /// Nothing; its answer tells that a turn was made.
+    case nothing
   }
 }
 
@@ -60,6 +58,8 @@ package struct TurnResult: Sendable {
   package var moreWork = false
   /// What this turn wrote into the ledger, for the journal.
   package var ledger: [LedgerEntry] = []
+  /// Replies sent since then may have been missed while this ran: providers are to be asked.
+  package var outageSince: Instant?
   /// Why something that was due was put aside for a while, one sentence each.
   package var putAside: [String] = []
   /// Why nothing of this turn was committed, one sentence for the operator; nil when it was.

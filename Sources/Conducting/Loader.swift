@@ -90,6 +90,17 @@ struct Loader {
     try transaction.load(alerts: ids.filter { slice.alerts[$0] == nil }, into: &slice)
   }
 
+  /// The check-ins that occurrences may have already, for enrolments where one may lie ahead.
+  mutating func existing(_ ids: [EnrolmentID]) throws(StorageFailure) {
+    let ahead = ids.compactMap { slice.enrolments[$0] }.filter { $0.takenUntil != nil }
+    guard !ahead.isEmpty else { return }
+    try transaction.load(
+      checkInsOf: ahead.compactMap { enrolment in
+        enrolment.nextDate.map { (enrolment.id, $0, enrolment.nextSlot) }
+      }, into: &slice)
+    try plans()
+  }
+
   mutating func enrolments(_ ids: [EnrolmentID]) throws(StorageFailure) {
     try transaction.load(enrolments: ids.filter { slice.enrolments[$0] == nil }, into: &slice)
   }

@@ -14,6 +14,8 @@ struct Turn {
   var pacing: Pacing
   /// When a rate lets the next message leave.
   var opens: Instant?
+  /// Entries that came out of the wheel and are gone from the database.
+  var stale = 0
   /// Receipts whose message is not known yet.
   private var orphans: [(Receipt, String)] = []
 
@@ -33,6 +35,7 @@ struct Turn {
     try intake.load(into: &loader)
     let due = try Due(portion.due, conductor, transaction)
     try due.load(into: &loader)
+    stale = due.stale
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     // One holder at a time, or each first change of a kind of row would copy them all.
     loader.slice = Slice()
@@ -94,13 +97,14 @@ struct Turn {
     case .roster(let entries, let dryRun):
       var enrolling = Enrolling(loader: loader, decisions: decisions, dryRun: dryRun)
       let report = try enrolling.take(entries)
+      if !dryRun { try conductor.note(zones: entries.map(\.zone), loader.transaction) }
       loader = enrolling.loader
       decisions = enrolling.decisions
       return report.map { .command(.imported($0)) }
     case .caughtUp(let gateway):
       decisions.caughtUp(gateway)
       return .success(.taken)
-    case .clockChanged, .zonesChanged:
+    case .nothing:
       return .success(.taken)
     }
   }

@@ -11,14 +11,16 @@ package final class World {
   package private(set) var now: Instant
   /// Nil only while the process is dead.
   private(set) var conductor: Conductor?
+  /// For looking at what a turn left behind.
+  private(set) var reader: Reader?
   /// Everything a provider took, in order.
   package private(set) var delivered: [Delivery] = []
   package var providers: [String: Provider] = [:]
   package let seed: UInt64
   package private(set) var ledger: [LedgerEntry] = []
   package private(set) var failures: [String] = []
-  /// Copies of the database's rows are checked after every turn where this is set.
-  package var invariants = Invariants()
+  /// Checked against the database after every turn; nil for long runs of many people.
+  package var invariants: Invariants? = Invariants()
 
   /// A world whose database refuses this often has ended.
   private static let failuresMost = 20
@@ -76,6 +78,8 @@ package final class World {
       store: store, rules: settings.rules, presentation: settings.presentation)
     let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
     self.conductor = conductor
+    reader = try Reader(path: settings.path, keys: settings.presentation.keys)
+    invariants = Invariants()
     ledger += result.ledger
     nextDeadline = result.nextDeadline
   }
@@ -121,6 +125,7 @@ package final class World {
       lastAlive = now
       for dispatch in result.dispatches { send(dispatch) }
       for inquiry in result.inquiries { ask(inquiry) }
+      lookAround(conductor, moreWork: result.moreWork)
       inputs = arrived()
       if inputs.isEmpty, !result.moreWork { break }
     }
@@ -164,6 +169,17 @@ package final class World {
             found: found))
       ))
   }
+
+  /// The clock's hands move, and those of what is on its way with them.
+  func moveClock(by step: Duration) {
+    now = now + step
+    returning = returning.map { ($0.at + step, $0.input) }
+    landing = landing.map { ($0.at + step, $0.gateway) }
+  }
+
+  func note(_ faults: [String]) { failures += faults }
+
+  func passUnseen(_ span: Duration) { now = now + span }
 
   // MARK: What people do
 
@@ -219,6 +235,7 @@ package final class World {
     returning = []
     landing = []
     flying = [:]
+    reader?.close()
     conductor = nil
     now = now + down
     try starts()

@@ -65,7 +65,7 @@ enum Schema {
     CREATE TABLE enrolment (id INT8 NOT NULL PRIMARY KEY,
       person INT8 NOT NULL REFERENCES person (id), shard INT8 NOT NULL, plan_name TEXT NOT NULL,
       start INT8 NOT NULL, time TEXT, ended INT8 NOT NULL, next_date INT8, next_slot INT8 NOT NULL,
-      next_at INT8, due INT8, newest INT8, before_newest INT8) TABLE_END
+      next_at INT8, taken_until INT8, due INT8, newest INT8, before_newest INT8) TABLE_END
     """,
     "CREATE INDEX enrolment_person ON enrolment (person)",
     // (date, enrolment, slot) and not (enrolment, …): a burst then adds at one place of the index.

@@ -39,21 +39,32 @@ extension Snapshot {
     return found.filter { from <= $0.entry.at && $0.entry.at <= to }
   }
 
-  /// What the ledger says about a check-in, up to `now`.
-  package func ledger(of checkIn: CheckIn, now: Instant) throws(StorageFailure) -> [LedgerEntry] {
-    let from = checkIn.plannedAt - .days(2)
-    return try ledger(of: checkIn.person, from: from, to: now).filter { $0.checkIn == checkIn.id }
+  /// How far back the story of something goes whose beginning a wrong clock put into the future.
+  private static var wrongClockSpan: Duration { .days(30) }
+
+  /// What the ledger says about a check-in, up to `end`, which lies after `now` where a clock ran
+  /// ahead.
+  package func ledger(of checkIn: CheckIn, now: Instant, to end: Instant? = nil)
+    throws(StorageFailure) -> [LedgerEntry]
+  {
+    let planned = checkIn.plannedAt - .days(2)
+    let from = planned > now ? now - Self.wrongClockSpan : planned
+    return try ledger(of: checkIn.person, from: from, to: end ?? now)
+      .filter { $0.checkIn == checkIn.id }
   }
 
   /// What the ledger says about an alert, of whom it is about and of everybody who was told.
-  package func ledger(of alert: Alert, now: Instant) throws(StorageFailure) -> [LedgerEntry] {
+  package func ledger(of alert: Alert, now: Instant, to end: Instant? = nil)
+    throws(StorageFailure) -> [LedgerEntry]
+  {
+    let from = alert.openedAt > now ? now - Self.wrongClockSpan : alert.openedAt
     var people: [PersonID] = [alert.person]
     var query = try query(selectReceivers)
     query.bind(alert.id)
     while try query.step() { people.append(query.id()) }
     var found: [Numbered] = []
     for person in Set(people).sorted() {
-      found += try numbered(of: person, from: alert.openedAt, to: now)
+      found += try numbered(of: person, from: from, to: end ?? now)
         .filter { $0.entry.alert == alert.id }
     }
     return found.sorted { $0.seq < $1.seq }.map(\.entry)

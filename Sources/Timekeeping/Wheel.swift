@@ -3,7 +3,8 @@
 /// Three levels of 256 buckets: of 256 ms, of 65.5 s and of 4.66 h; what is due more than 49 days
 /// ahead waits in a list. A bucket is put in order when time enters it, not before: deadlines pass
 /// through at most one other bucket, 12 bytes each. There is no cancel: a timer that is gone from
-/// the table is skipped by whoever looks it up, and `rebuild` drops such entries.
+/// the table is skipped by whoever looks it up; where many are, or the clock was set back, a new
+/// wheel is filled from the table.
 ///
 /// Insert, `next` and expiry cost the same however many entries there are; only deadlines within
 /// the running quarter second, or in the past, go through a heap.
@@ -192,27 +193,6 @@ extension Wheel {
 // MARK: - Upkeep
 
 extension Wheel {
-  /// Drops what is not wanted any more: to be called when a quarter is stale.
-  package mutating func rebuild(keeping isWanted: (UInt64) -> Bool) {
-    for bucket in 0..<WheelBuckets.count where buckets.isOccupied(bucket) {
-      buckets.filter(bucket, isWanted)
-    }
-    run.filter(isWanted)
-    slot.filter(isWanted)
-    late.filter(isWanted)
-    far.removeAll { !isWanted($0.id) }
-    farEarliest = far.map(\.due).min() ?? .distantFuture
-    count = run.count + slot.count + late.count + far.count
-    for bucket in 0..<WheelBuckets.count { count += buckets.entries(in: bucket) }
-  }
-
-  /// Begins anew at another time, with all entries: for a clock that was set back far.
-  package mutating func restart(at now: Instant) {
-    var other = Wheel(at: now)
-    forEach { other.insert(due: $0.due, id: $0.id) }
-    self = other
-  }
-
   /// Every entry, in no order that means anything.
   package func forEach(_ body: (Entry) -> Void) {
     run.forEach(body)

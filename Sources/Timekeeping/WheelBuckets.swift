@@ -170,22 +170,5 @@ extension WheelBuckets {
     }
   }
 
-  /// Drops unwanted entries of a bucket.
-  mutating func filter(_ bucket: Int, _ isWanted: (UInt64) -> Bool) {
-    var chunk = unsafe buckets[bucket].chunk
-    var fill = unsafe Int(buckets[bucket].fill)
-    unsafe buckets[bucket].chunk = nil
-    clear(bucket)
-    while let current = unsafe chunk {
-      unsafe Self.forEach(in: current, fill) { low, id in
-        if isWanted(id) { append(bucket, low, id) }
-      }
-      unsafe chunk = Self.next(of: current)
-      unsafe Self.setNext(of: current, free)
-      unsafe free = current
-      fill = Int(Self.chunkEntries)
-    }
-  }
-
   func isOccupied(_ bucket: Int) -> Bool { occupied[bucket >> 6] >> UInt64(bucket & 63) & 1 == 1 }
 }

@@ -31,12 +31,6 @@ struct WheelHeap {
     entries[index] = last
   }
 
-  mutating func filter(_ isWanted: (UInt64) -> Bool) {
-    let kept = entries.filter { isWanted($0.id) }
-    entries.removeAll(keepingCapacity: true)
-    for entry in kept { insert(entry) }
-  }
-
   var isOrdered: Bool {
     entries.indices.dropFirst().allSatisfy { !(entries[$0] < entries[($0 - 1) / 2]) }
   }

@@ -112,15 +112,6 @@ struct WheelRun: ~Copyable {
     unsafe entries = .allocate(capacity: capacity)
   }
 
-  mutating func filter(_ isWanted: (UInt64) -> Bool) {
-    var kept = head
-    for index in head..<end where unsafe isWanted(entries[index].id) {
-      unsafe entries[kept] = entries[index]
-      kept += 1
-    }
-    end = kept
-  }
-
   func forEach(_ body: (Wheel.Entry) -> Void) {
     for index in head..<end { unsafe body(entries[index]) }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CheckIns
 import Control
 import Daemon
+import Foundation
 import Timekeeping
 
 /// `kith next (--plan P | --at EXPR… | --rrule R --start T | --person ID) --zone Z`
@@ -62,7 +63,8 @@ struct Next: AsyncParsableCommand {
   }
 
   private func occurrences() throws -> [OccurrenceText] {
-    let zones = ZoneReader()
+    let zones = ZoneReader(
+      directory: ZoneReader.directory(in: ProcessInfo.processInfo.environment))
     let home = try zones.zone(zone ?? "UTC")
     let after = try self.after.map { try LocalText.instant($0, in: home) } ?? Now.instant
     let begins = try start.map { try LocalText.dateTime($0) }

@@ -78,9 +78,9 @@ import Timekeeping
   @Test func `waits for the end of quiet hours`() throws {
     let life = try Life()
     let ann = try life.mentee("ann", quiet: "20:00-10:00")
-    life.passes(.minutes(90))
+    life.passes(.minutes(119))
     ann.receivesNothing()
-    life.passes(.minutes(31))
+    life.passes(.minutes(17))
     ann.receives("Ann")
     life.ends()
   }

@@ -59,40 +59,6 @@ import Timekeeping
     }
   }
 
-  @Test func `keeps only what is wanted when rebuilt`() {
-    var random = Seeded(7)
-    var wheel = Wheel(at: Instant(seconds: 1000))
-    var list = SortedList()
-    var batch: [Wheel.Entry] = []
-    for id in 0..<5000 {
-      let due = Instant(milliseconds: 1_000_000 + Self.span(&random))
-      batch.append(Wheel.Entry(due: due, id: UInt64(id)))
-    }
-    for entry in batch { wheel.insert(due: entry.due, id: entry.id) }
-    var expired: [Wheel.Entry] = []
-    wheel.expire(upTo: Instant(milliseconds: 1_000_200), into: &expired)
-    let gone = Set(expired.map(\.id))
-    wheel.rebuild { $0 % 4 == 0 }
-    wheel.checkInvariants()
-    list.insert(batch.filter { $0.id % 4 == 0 && !gone.contains($0.id) })
-    expired = []
-    wheel.expire(upTo: .distantFuture, into: &expired)
-    #expect(expired == list.entries)
-    #expect(wheel.next == nil)
-  }
-
-  @Test func `holds everything when it starts anew at an earlier time`() {
-    var wheel = Wheel(at: Instant(seconds: 2_000_000_000))
-    for number in 0..<1000 {
-      wheel.insert(due: Instant(seconds: Int64(number) * 1_000_000), id: UInt64(number))
-    }
-    wheel.restart(at: Instant(seconds: 0))
-    wheel.checkInvariants()
-    var expired: [Wheel.Entry] = []
-    wheel.expire(upTo: Instant(seconds: 500_000_000), into: &expired)
-    #expect(expired.map(\.id) == Array(0...500))
-  }
-
   @Test func `puts a burst of one millisecond in order of ids`() {
     var wheel = Wheel(at: Instant(seconds: 0))
     let due = Instant(seconds: 9 * 3600)

@@ -19,6 +19,9 @@ enum { linux_timer_rang = 1, linux_clock_was_set = 2, linux_event_signalled = 4 
 /// (poll(2); negative milliseconds: no limit). Answers the sum of what happened, and clears it.
 int linux_wait(int timer, int event, int64_t at_most_milliseconds);
 
+/// Whether a time server keeps the clock, as the kernel was told (adjtimex(2)).
+bool linux_clock_is_kept(void);
+
 /// CLOCK_REALTIME in milliseconds since 1970.
 int64_t linux_realtime(void);
 /// CLOCK_BOOTTIME in nanoseconds: never set, and goes on while the machine sleeps.

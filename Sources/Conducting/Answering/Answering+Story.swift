@@ -22,13 +22,19 @@ extension Answering {
     let mentors = slice.mentorships.of(person.id) { !$0.ended }.map(\.mentor)
     try snapshot.load(people: mentors, .contacts, into: &slice)
     let from = now - Self.storySpan
-    var entries = try snapshot.ledger(of: person.id, from: from, to: now)
+    let end = try storyEnd()
+    var entries = try snapshot.ledger(of: person.id, from: from, to: end)
     for alert in try snapshot.alerts(about: [person.id]) where alert.openedAt >= from {
-      entries += try snapshot.ledger(of: alert, now: now)
+      entries += try snapshot.ledger(of: alert, now: now, to: end)
     }
     entries = Self.inOrder(entries)
     try learn(entries.compactMap(\.person))
     return .success(.story(teller.story(of: person.id, line(person, slice), entries)))
+  }
+
+  /// What a clock told that ran ahead is written down in what is now the future.
+  private func storyEnd() throws(StorageFailure) -> Instant {
+    max(now, try snapshot.newestLedgerInstant() ?? now)
   }
 
   /// With all that followed for those who were told.
@@ -38,11 +44,12 @@ extension Answering {
     guard let checkIn = slice.checkIns[id] else {
       return .failure(Refusal(.unknown, "There is no check-in \(id): see kith show."))
     }
-    var entries = try snapshot.ledger(of: checkIn, now: now)
+    let end = try storyEnd()
+    var entries = try snapshot.ledger(of: checkIn, now: now, to: end)
     let named = Set(entries.compactMap(\.alert))
     for alert in try snapshot.alerts(about: [checkIn.person])
     where alert.checkIn == id || named.contains(alert.id) {
-      entries += try snapshot.ledger(of: alert, now: now)
+      entries += try snapshot.ledger(of: alert, now: now, to: end)
     }
     entries = Self.inOrder(entries)
     try learn([checkIn.person] + entries.compactMap(\.person))
@@ -53,7 +60,7 @@ extension Answering {
     var slice = Slice()
     try snapshot.load(alerts: [id], into: &slice)
     guard let alert = slice.alerts[id] else { return .failure(.noAlert("\(id)")) }
-    let entries = try snapshot.ledger(of: alert, now: now)
+    let entries = try snapshot.ledger(of: alert, now: now, to: try storyEnd())
     try learn(
       [alert.person] + [alert.acknowledgedBy].compactMap(\.self) + entries.compactMap(\.person))
     return .success(.story(teller.story(of: alert, entries)))

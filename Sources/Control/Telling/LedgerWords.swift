@@ -85,9 +85,21 @@ struct LedgerWords {
     case "plan-missing": "The plan of \(who) is not there any more."
     case "put-aside": "The database refuses what is due for \(who) (\(detail)); it is tried later."
     case "plan-finished": "\(who) has come to the end of the plan."
+    case "asked-before": "\(who) was asked this already, on that date: once is enough."
+    case "planned-again":
+      "A clock that was wrong had skipped it; \(who) is asked when its time comes."
+    case "planned-anew": plannedAnew
     case "spread": "The prompts after the outage are spread: \(who)'s waits a little."
     default: nil
     }
+  }
+
+  /// The detail is `from until why`: two instants or `-`, and `clock` or a zone's name.
+  private var plannedAnew: String {
+    let parts = detail.split(separator: " ").map(String.init)
+    guard parts.count == 3 else { return "The next check-in of \(who) is planned anew." }
+    let why = parts[2] == "clock" ? "the clock was set" : "the rules of \(parts[2]) are new"
+    return "The next check-in of \(who) moves from \(parts[0]) to \(parts[1]): \(why)."
   }
 
   private var alert: String? {
@@ -166,6 +178,9 @@ struct LedgerWords {
     switch entry.event {
     case "started": "Kith started."
     case "was-down": "Kith was down."
+    case "clock-set":
+      "The clock of the machine was set by \(detail); what was counted moves with it."
+    case "zone-changed": "The rules of \(detail) are new."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "unheard": "What people answer cannot be read: \(detail). Nobody counts as silent."
     case "gateway-stopped": "The gateway stopped: \(detail)."

@@ -24,6 +24,7 @@ enum ReasonWords {
     "in doubt": "nobody knows whether it went out",
     "budget": "the gateway has used up its budget for this month",
     "gateway-doubted": "nothing comes back from the gateway any more, so silence proves nothing",
+    "overtaken": "it waited so long that the next message says as much",
     "left": "the person has left",
     "away": "the person is away",
   ]

@@ -64,6 +64,7 @@ extension CheckIn.State {
     case .missed: "was missed: nothing was heard"
     case .skipped: "was not asked" + (why.map { ": " + $0 } ?? "")
     case .unreached: "could not be asked" + (why.map { ": " + $0 } ?? "")
+    case .planned: "is still to come: a clock that was wrong had skipped it"
     }
   }
 }

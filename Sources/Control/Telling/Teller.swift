@@ -51,6 +51,7 @@ extension CheckIn.State {
     case .missed: "missed"
     case .skipped: "skipped"
     case .unreached: "unreached"
+    case .planned: "planned"
     }
   }
 }

@@ -1,7 +1,24 @@
 package import Gateways
 package import Messages
 internal import ServiceLifecycle
+internal import Synchronization
 package import Timekeeping
+
+/// Outages as they are told, each by the moment since which replies may have been missed.
+package final class Outages: Sendable {
+  let all: AsyncStream<Instant>
+  private let continuation: AsyncStream<Instant>.Continuation
+  private let told = Mutex(0)
+
+  package init() { (all, continuation) = AsyncStream.makeStream() }
+
+  package func tell(_ since: Instant) {
+    told.withLock { $0 += 1 }
+    continuation.yield(since)
+  }
+
+  package var count: Int { told.withLock(\.self) }
+}
 
 /// After an outage, asks every provider that can list replies for those that came meanwhile, again
 /// and again until it answers; only then do ladders go on that hang on it.
@@ -12,15 +29,15 @@ package struct CatchUpService: Service {
   package typealias Wait = @Sendable (Duration) async throws -> Void
 
   private let gateways: [Gateway]
-  private let since: Instant
+  private let outages: Outages
   private let fetch: Fetch
   private let take: Take
   private let wait: Wait
   private let normalise: @Sendable (String) -> String?
 
-  /// `since`: the last sign of life before this start; `normalise` writes an address as ours are.
+  /// `normalise` writes an address as ours are.
   package init(
-    gateways: [Gateway], since: Instant,
+    gateways: [Gateway], outages: Outages,
     normalise: @escaping @Sendable (String) -> String? = { _ in nil }, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
   ) {
@@ -28,7 +45,7 @@ package struct CatchUpService: Service {
     self.gateways = gateways.filter {
       $0.definition.listsReplies && $0.definition.pollSeconds == nil
     }
-    self.since = since
+    self.outages = outages
     self.normalise = normalise
     self.fetch = fetch
     self.take = take
@@ -37,18 +54,20 @@ package struct CatchUpService: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
-      await withDiscardingTaskGroup { group in
-        for gateway in gateways { group.addTask { await catchUp(gateway) } }
+      for await since in outages.all {
+        await withDiscardingTaskGroup { group in
+          for gateway in gateways { group.addTask { await catchUp(gateway, since: since) } }
+        }
       }
     }
     // Its end must not end the daemon.
     try? await gracefulShutdown()
   }
 
-  private func catchUp(_ gateway: Gateway) async {
+  private func catchUp(_ gateway: Gateway, since: Instant) async {
     var delay: Duration = .seconds(5)
     while !Task.isCancelled {
-      if let replies = await replies(of: gateway) {
+      if let replies = await replies(of: gateway, since: since) {
         do {
           try await take(gateway.name, replies)
           return
@@ -60,7 +79,7 @@ package struct CatchUpService: Service {
   }
 
   /// All pages; nil when any of them could not be had.
-  private func replies(of gateway: Gateway) async -> [IncomingReply]? {
+  private func replies(of gateway: Gateway, since: Instant) async -> [IncomingReply]? {
     var all: [IncomingReply] = []
     // A provider that names the same next page for ever must not keep us here.
     let pagesMax = 200

@@ -24,6 +24,8 @@ package struct FetchService: Service {
     /// Time that only rises.
     package var uptime: @Sendable () -> Duration
     package var wait: @Sendable (Duration) async throws -> Void
+    /// How many outages this run has had: each is to be caught up with.
+    package var outages: @Sendable () -> Int
 
     package init(
       roads: @escaping @Sendable () -> [FetchedRoad],
@@ -32,8 +34,10 @@ package struct FetchService: Service {
       caughtUp: @escaping @Sendable (_ road: String) async throws -> Void,
       unheard: @escaping @Sendable (_ road: String, _ reason: String) async throws -> Void,
       log: @escaping @Sendable (String) -> Void, uptime: @escaping @Sendable () -> Duration,
-      wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+      wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+      outages: @escaping @Sendable () -> Int = { 0 }
     ) {
+      self.outages = outages
       self.roads = roads
       self.position = position
       self.take = take
@@ -82,7 +86,8 @@ package struct FetchService: Service {
     /// How often what was found could not be committed, in a row.
     var refusals = 0
     var failingSince: Duration?
-    var isCaughtUp = false
+    /// The number of outages there had been before the look that caught up with them.
+    var caughtUpWith: Int?
     var isReported = false
   }
 
@@ -102,6 +107,7 @@ package struct FetchService: Service {
 
   private func look(at road: FetchedRoad, _ watch: inout Watch) async {
     do {
+      let outages = house.outages()
       var look = FetchedRoad.Look(isLast: false)
       while !look.isLast, !Task.isCancelled {
         let position: String?
@@ -117,7 +123,7 @@ package struct FetchService: Service {
         }
         watch.position = .some(look.position ?? position)
       }
-      try await succeeded(road, &watch)
+      try await succeeded(road, outages, &watch)
     } catch {
       await failed(road, error, &watch)
     }
@@ -157,14 +163,14 @@ package struct FetchService: Service {
     try await house.take(road.name, FetchedRoad.Look(position: look.position))
   }
 
-  private func succeeded(_ road: FetchedRoad, _ watch: inout Watch) async throws {
+  private func succeeded(_ road: FetchedRoad, _ outages: Int, _ watch: inout Watch) async throws {
     if watch.failingSince != nil { house.log("\(road.name): what people answer is read again") }
     watch.failures = 0
     watch.failingSince = nil
     watch.isReported = false
-    guard !watch.isCaughtUp else { return }
+    guard watch.caughtUpWith != outages else { return }
     try await house.caughtUp(road.name)
-    watch.isCaughtUp = true
+    watch.caughtUpWith = outages
   }
 
   private func failed(_ road: FetchedRoad, _ error: any Error, _ watch: inout Watch) async {
@@ -182,7 +188,7 @@ package struct FetchService: Service {
     do {
       try await house.unheard(road.name, reason)
       watch.isReported = true
-      watch.isCaughtUp = false
+      watch.caughtUpWith = nil
     } catch {}
   }
 }

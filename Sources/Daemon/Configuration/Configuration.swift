@@ -57,14 +57,15 @@ package struct ConfigurationPlaces: Hashable, Sendable {
   package var shared: SharedFiles
   package var zoneinfo: String
 
-  /// Credentials are in `credentials`, or where systemd put them, or in `secrets` beside the file.
+  /// Credentials are in `credentials`, or where systemd put them, or in `secrets` beside the file;
+  /// zone files where `TZDIR` says (tzset(3)), or in the system's folder.
   package init(
     file: String = "/etc/kith/kith.yaml", credentials: String? = nil, shared: SharedFiles,
-    environment: [String: String], zoneinfo: String = "/usr/share/zoneinfo"
+    environment: [String: String], zoneinfo: String? = nil
   ) {
     self.file = file
     self.shared = shared
-    self.zoneinfo = zoneinfo
+    self.zoneinfo = zoneinfo ?? ZoneReader.directory(in: environment)
     let directory =
       credentials ?? environment["CREDENTIALS_DIRECTORY"]
       ?? Files.resolve("secrets", relativeTo: file)

@@ -25,6 +25,12 @@ package final class ZoneReader: Sendable {
 
   package init(directory: String = "/usr/share/zoneinfo") { self.directory = directory }
 
+  /// `TZDIR`, as for every program that reads zones (tzset(3)), or the system's folder.
+  package static func directory(in environment: [String: String]) -> String {
+    let named = environment["TZDIR"] ?? ""
+    return named.isEmpty ? "/usr/share/zoneinfo" : named
+  }
+
   /// The rules of a zone by its IANA name, or one sentence that names those it might have been.
   package func zone(_ name: String) throws(TimekeepingFailure) -> Zone {
     if let entry = state.withLock({ $0.zones[name] }) { return entry.zone }
@@ -33,7 +39,10 @@ package final class ZoneReader: Sendable {
 
   /// Looks at the files of all zones read so far, and gives the names of those whose rules changed.
   package func refresh() -> [String] {
-    let known = state.withLock { $0.zones }
+    let known = state.withLock { state in
+      state.names = nil
+      return state.zones
+    }
     return known.keys.sorted().filter { name in
       guard let old = known[name], stamp(of: name) != old.stamp else { return false }
       guard let new = try? load(name) else { return false }

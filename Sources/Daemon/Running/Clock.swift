@@ -16,6 +16,9 @@ package struct SystemClock: Clock {
   package func now() -> Instant { Instant(milliseconds: linux_realtime()) }
   package func uptime() -> Duration { .nanoseconds(linux_boottime()) }
 
+  /// A time server keeps the time of day (adjtimex(2)).
+  package static func isKept() -> Bool { linux_clock_is_kept() }
+
   /// For `RELOADING=1`.
   package static func monotonicMicroseconds() -> UInt64 {
     UInt64(clamping: linux_monotonic_microseconds())

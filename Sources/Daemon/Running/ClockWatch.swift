@@ -9,6 +9,8 @@ package struct ClockWatch: Sendable {
   package static let tolerance: Duration = .seconds(1)
 
   private var base: (now: Instant, uptime: Duration)?
+  /// Since the machine started, when a sleep should be over.
+  private var wakeBy: Duration?
 
   package init() {}
 
@@ -19,5 +21,18 @@ package struct ClockWatch: Sendable {
     guard let base else { return nil }
     let step = (now - base.now) - (uptime - base.uptime)
     return step >= Self.tolerance || step <= .zero - Self.tolerance ? step : nil
+  }
+
+  /// The loop goes to sleep, for at most so long.
+  package mutating func sleeps(atMost span: Duration?, uptime: Duration) {
+    wakeBy = span.map { uptime + $0 }
+  }
+
+  /// How much longer than agreed the last sleep was: the machine was suspended, or the process
+  /// stopped. Nil below the tolerance, and where no sleep lies behind.
+  package mutating func overslept(uptime: Duration) -> Duration? {
+    defer { wakeBy = nil }
+    guard let wakeBy, uptime - wakeBy >= Self.tolerance else { return nil }
+    return uptime - wakeBy
   }
 }

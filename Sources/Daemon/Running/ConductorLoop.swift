@@ -28,6 +28,8 @@ package struct ConductorLoop<Core: Turning> {
     /// It was waited for.
     case clockIsRight
     case clockWasSet(Duration)
+    /// It was to wake so much earlier: suspended, or stopped.
+    case overslept(Duration)
     case notCommitted(String)
     /// A letter nobody can take, or something due that nobody can decide, was put aside.
     case putAside(String)
@@ -74,6 +76,10 @@ package struct ConductorLoop<Core: Turning> {
     if let step = watch.step(now: now, uptime: uptime) {
       tell(.clockWasSet(step))
       core.clockWasSet(by: step)
+    }
+    if let span = watch.overslept(uptime: uptime) {
+      tell(.overslept(span))
+      core.wasAsleep(for: span)
     }
     let delivery = mailbox.take(limit: suspects.isEmpty ? limits.lettersPerTurn : 0)
     heed(delivery, uptime: uptime)
@@ -169,8 +175,10 @@ package struct ConductorLoop<Core: Turning> {
     return .end(clean ? .clean : .cutShort(unsettled: unsettled))
   }
 
-  private func sleep(until: Instant?, atMost: Duration? = nil, uptime: Duration) -> Step {
+  private mutating func sleep(until: Instant?, atMost: Duration? = nil, uptime: Duration) -> Step {
     let limits = [atMost, limits.aliveEvery, finishBy.map { max(.zero, $0 - uptime) }]
-    return .sleep(until: until, atMost: limits.compactMap(\.self).min())
+    let most = limits.compactMap(\.self).min()
+    watch.sleeps(atMost: most, uptime: uptime)
+    return .sleep(until: until, atMost: most)
   }
 }

@@ -12,6 +12,8 @@ package protocol Turning: SendableMetatype {
     throws(TurnFailure) -> TurnReport<Answer>
   /// The clock was set by this much, forward or backward; the next turn sees the new time.
   mutating func clockWasSet(by step: Duration)
+  /// Nothing ran for this long beyond an agreed sleep; the time of day went on.
+  mutating func wasAsleep(for span: Duration)
   /// From now on no new attempt begins.
   mutating func claimNoMore()
   /// Attempts whose outcome is not committed yet.

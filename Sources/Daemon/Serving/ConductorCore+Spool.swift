@@ -44,14 +44,14 @@ extension ConductorCore {
         try takeIn([oldest], now: now, seed: seed &+ 1)
         rest.removeFirst()
       } catch {
-        guard error.kind == .refused || error.kind == .mistake else { throw TurnFailure(error) }
+        guard error.isOfFewRows else { throw TurnFailure(error) }
       }
     }
     let ordered = rest.filter(isUrgent) + rest.filter { !isUrgent($0) }
     do throws(StorageFailure) {
       try takeIn(ordered, now: now, seed: seed)
     } catch {
-      guard error.kind == .refused || error.kind == .mistake else { throw TurnFailure(error) }
+      guard error.isOfFewRows else { throw TurnFailure(error) }
       try takeOneByOne(ordered, now: now, seed: seed)
     }
   }
@@ -83,7 +83,7 @@ extension ConductorCore {
       do throws(StorageFailure) {
         try takeIn([callback], now: now, seed: seed &+ UInt64(offset))
       } catch {
-        guard error.kind == .refused || error.kind == .mistake else { throw TurnFailure(error) }
+        guard error.isOfFewRows else { throw TurnFailure(error) }
         effects.journal([
           LedgerEntry(at: now, event: "spool-refused", detail: callback.gateway)
         ])

@@ -24,12 +24,16 @@ package struct ConductorCore: Turning {
     package var ask: @Sendable ([Inquiry]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
+    /// Replies since then may have been missed: providers are to be asked.
+    package var outage: @Sendable (Instant) -> Void
     package init(
       send: @escaping @Sendable ([Dispatch]) -> Void,
       ask: @escaping @Sendable ([Inquiry]) -> Void = { _ in },
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
-      health: @escaping @Sendable (Health) -> Void
+      health: @escaping @Sendable (Health) -> Void,
+      outage: @escaping @Sendable (Instant) -> Void = { _ in }
     ) {
+      self.outage = outage
       self.send = send
       self.ask = ask
       self.journal = journal
@@ -49,20 +53,43 @@ package struct ConductorCore: Turning {
   var spoolRefused: (at: Instant, wait: Duration, failure: TurnFailure)?
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
-  private var clockWasSet = false
   private var started = false
   private var upkeep = Upkeep()
   private var oldestWait: Duration?
   private var waitSeenAt = Instant.distantPast
   private let lastAlive: Instant?
-  package let earliestPossible: Instant
+  private let watchers: Watchers
+  private var lookedAt = Instant.distantPast
+
+  /// What is asked of the machine beside its clock.
+  package struct Watchers: Sendable {
+    /// Looks at the files of the zones in use; whether the rules of one have changed.
+    package var zonesChanged: @Sendable () -> Bool
+    /// A time server keeps the clock, so what it says is true.
+    package var clockIsKept: @Sendable () -> Bool
+    package init(
+      zonesChanged: @escaping @Sendable () -> Bool = { false },
+      clockIsKept: @escaping @Sendable () -> Bool = { false }
+    ) {
+      self.zonesChanged = zonesChanged
+      self.clockIsKept = clockIsKept
+    }
+  }
+
+  /// A clock may be set back a little; a machine that woke up in 1970 is another matter. But where
+  /// a time server keeps the clock, it was the last life sign that was wrong.
+  package var earliestPossible: Instant {
+    let known = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
+    return known > Self.made && watchers.clockIsKept() ? Self.made : known
+  }
 
   /// `lastAlive` is the life sign before this start; `spool` holds callbacks that the database
   /// could not take.
   package init(
     conductor: Conductor, lifeSign: LifeSign, lastAlive: Instant?, faults: Faults,
-    spool: Spool? = nil, effects: Effects
+    spool: Spool? = nil, effects: Effects, watchers: Watchers = Watchers()
   ) {
+    self.watchers = watchers
     self.conductor = conductor
     self.effects = effects
     self.lifeSign = lifeSign
@@ -70,8 +97,6 @@ package struct ConductorCore: Turning {
     self.faults = faults
     conductor.ended = { if $0 == .save { faults.reach(.written) } }
     self.spool = spool
-    // A clock may be set back a little; a machine that woke up in 1970 is another matter.
-    earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
 
   package mutating func turn(now: Instant, letters: [Letter<ConductorEvent>], seed: UInt64)
@@ -81,13 +106,12 @@ package struct ConductorCore: Turning {
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     try takeSpool(now: now, seed: seed &+ 3)
-    var inputs = inputs(letters)
-    if clockWasSet { inputs.append(Input(.clockChanged)) }
+    let inputs = inputs(letters)
+    lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
-    clockWasSet = false
     faults.reach(.committed)
     settle(inputs)
     for dispatch in result.dispatches {
@@ -99,6 +123,7 @@ package struct ConductorCore: Turning {
     }
     if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
+    if let since = result.outageSince { effects.outage(since) }
     if !result.ledger.isEmpty || !inputs.isEmpty { upkeep.committed(at: now) }
     giveLifeSign(now)
     lookAtWaits(now)
@@ -124,11 +149,19 @@ package struct ConductorCore: Turning {
     giveLifeSign(now)
   }
 
+  /// At most once a minute; a turn comes as often anyhow.
+  private mutating func lookAtZones(_ now: Instant) {
+    guard now - lookedAt >= .minutes(1) || now < lookedAt else { return }
+    lookedAt = now
+    if watchers.zonesChanged() { conductor.zonesMayHaveChanged() }
+  }
+
   private func inputs(_ letters: [Letter<ConductorEvent>]) -> [Input] {
     letters.compactMap { letter in
       switch letter.event {
       case .input(let event): return Input(ticket: letter.ticket, event)
       case .configure(let rules, let presentation):
+        _ = watchers.zonesChanged()
         conductor.reload(rules: rules, presentation: presentation)
         return nil
       }
@@ -176,7 +209,14 @@ package struct ConductorCore: Turning {
     lifeSign.give(at: now)
   }
 
-  package mutating func clockWasSet(by step: Duration) { clockWasSet = true }
+  /// Before the first turn nothing was counted yet.
+  package mutating func clockWasSet(by step: Duration) {
+    if started { conductor.clockWasSet(by: step) }
+  }
+
+  package mutating func wasAsleep(for span: Duration) {
+    if started { conductor.wasAsleep(for: span) }
+  }
 
   package mutating func claimNoMore() { conductor.isDraining = true }
 

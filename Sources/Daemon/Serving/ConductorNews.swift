@@ -18,6 +18,8 @@ struct ConductorNews: Sendable {
     case .putAside(let reason): logger.error("put aside: \(reason)")
     case .clockWasSet(let step):
       logger.warning("the clock was set by \(step.components.seconds) s")
+    case .overslept(let span):
+      logger.warning("nothing ran for \(span.components.seconds) s: suspended, or stopped")
     case .waitingForClock(let now, let earliest):
       let sentence =
         "Waiting for this machine's clock to be set: it says \(now), it is later than \(earliest)"

@@ -89,7 +89,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
   }
 
   /// Returns when the conductor has made a turn: the database is open then.
-  func firstTurn() async throws(Refusal) { _ = try await ask(.zonesChanged([])) }
+  func firstTurn() async throws(Refusal) { _ = try await ask(.nothing) }
 
   private func take(_ event: Input.Event) async throws(Refusal) -> CommandAnswer {
     switch try await ask(event) {

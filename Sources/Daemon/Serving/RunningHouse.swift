@@ -27,6 +27,7 @@ struct RunningHouse {
   private let spoolPlace = SpoolPlace()
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
+  private let outages = Outages()
 
   init(
     _ options: ServeOptions, sockets: [InheritedSocket], queue: LogQueue, logger: Logger
@@ -156,17 +157,20 @@ struct RunningHouse {
           conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: faults,
           spool: spoolPlace.open(
             besideDatabase: configuration.settings.database, keys: keys, logger: logger),
-          effects: effects)
+          effects: effects,
+          watchers: .init(
+            zonesChanged: { !configuration.zones.refresh().isEmpty },
+            clockIsKept: SystemClock.isKept))
       })
   }
 
   private func effects(_ carrier: Carrier) -> ConductorCore.Effects {
-    let (board, queue) = (board, queue)
+    let (board, queue, outages) = (board, queue, outages)
     return ConductorCore.Effects(
       send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
       ask: { carrier.ask($0) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
-      health: { board.show($0) })
+      health: { board.show($0) }, outage: { outages.tell($0) })
   }
 
   // MARK: The desk and the listeners
@@ -303,7 +307,7 @@ struct RunningHouse {
   private func fetching(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
     -> any Service
   {
-    let (current, logger, clock) = (current, logger, SystemClock())
+    let (current, logger, clock, outages) = (current, logger, SystemClock(), outages)
     let since = (lastAlive ?? clock.now()) - .hours(1)
     return FetchService(
       FetchService.House(
@@ -312,7 +316,7 @@ struct RunningHouse {
         },
         position: {
           // The conductor's own connection to the database comes first.
-          _ = try await mailbox.ask(.input(.zonesChanged([]))).get()
+          _ = try await mailbox.ask(.input(.nothing)).get()
           return try await answerer.position(of: $0)
         },
         take: { gateway, look in
@@ -327,14 +331,16 @@ struct RunningHouse {
         unheard: {
           _ = try await mailbox.ask(.input(.unheard(gateway: $0, reason: $1))).get()
         },
-        log: { logger.warning("\($0)") }, uptime: { clock.uptime() }))
+        log: { logger.warning("\($0)") }, uptime: { clock.uptime() }, outages: { outages.count }))
   }
 
-  /// Only after an outage; a provider that has nothing new to list costs one request.
-  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> (any Service)? {
-    guard let lastAlive else { return nil }
+  /// After an outage; a provider that has nothing new to list costs one request.
+  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> any Service {
+    // A life sign in the future says nothing of when it was given.
+    let now = SystemClock().now()
+    if let lastAlive { outages.tell(lastAlive > now ? now - .days(1) : lastAlive) }
     return CatchUpService(
-      gateways: carrier.gateways, since: lastAlive, normalise: carrier.normalise,
+      gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
       fetch: { await carrier.fetch($0) },
       take: { gateway, replies in
         if !replies.isEmpty {

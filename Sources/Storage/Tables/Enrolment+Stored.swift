@@ -6,7 +6,8 @@ extension Enrolment: TimedRow {
   static let table = Table(
     "enrolment", fixed: ["id", "person", "shard"],
     changing: [
-      "plan_name", "start", "time", "ended", "next_date", "next_slot", "next_at", "due",
+      "plan_name", "start", "time", "ended", "next_date", "next_slot", "next_at", "taken_until",
+      "due",
     ])
   static let byID = table.select(by: "id")
   static let liveByPerson = table.select(by: "person", where: "ended = 0")
@@ -39,6 +40,7 @@ extension Enrolment: TimedRow {
     nextDate = query.optionalDate()
     nextSlot = query.int()
     nextAt = query.optionalInstant()
+    takenUntil = query.optionalDate()
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
@@ -60,6 +62,7 @@ extension Enrolment: TimedRow {
     query.bind(nextDate)
     query.bind(nextSlot)
     query.bind(nextAt)
+    query.bind(takenUntil)
     query.bind(timer?.due)
   }
 }

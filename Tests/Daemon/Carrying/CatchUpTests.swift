@@ -30,8 +30,10 @@ import Timekeeping
     let house = try SampleHouse()
     let rest = Mutex(answers)
     let group = Mutex<ServiceGroup?>(nil)
+    let outages = Outages()
+    outages.tell(Instant(seconds: 1_795_000_000))
     let service = CatchUpService(
-      gateways: try house.load().gateways.map(\.gateway), since: Instant(seconds: 1_795_000_000),
+      gateways: try house.load().gateways.map(\.gateway), outages: outages,
       fetch: { request in
         self.asked.withLock { $0.append(request.url) }
         return rest.withLock { $0.isEmpty ? Self.down : $0.removeFirst() }

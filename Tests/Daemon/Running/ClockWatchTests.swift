@@ -25,6 +25,23 @@ import Timekeeping
     #expect(step == noticed.map { .seconds($0) })
   }
 
+  /// Agreed and real sleep, in seconds; what is noticed.
+  static let sleeps: [(Double?, Double, Double?)] = [
+    (60, 60, nil), (60, 12, nil), (60, 60.9, nil), (60, 63, 3), (60, 3_660, 3_600),
+    (nil, 86_400, nil),
+  ]
+
+  @Test(arguments: sleeps) func `tells a suspended machine from one that sleeps`(
+    _ agreed: Double?, _ real: Double, _ noticed: Double?
+  ) {
+    var watch = ClockWatch()
+    #expect(watch.overslept(uptime: .seconds(5)) == nil)
+    watch.sleeps(atMost: agreed.map { .seconds($0) }, uptime: .seconds(10))
+    let over = watch.overslept(uptime: .seconds(10) + .seconds(real))
+    #expect(over == noticed.map { .seconds($0) })
+    #expect(watch.overslept(uptime: .hours(9)) == nil)
+  }
+
   @Test func `never takes slewing for a step`() {
     var watch = ClockWatch()
     for look in 0..<10_000 {

@@ -84,6 +84,15 @@ import Timekeeping
     #expect(loop.news.all == [.alive, .clockWasSet(step), .alive])
   }
 
+  @Test func `is not a machine that was suspended, which is told too`() {
+    var loop = SteppedLoop { $0.aliveEvery = .seconds(60) }
+    _ = loop.step()
+    _ = loop.step(after: .seconds(60))
+    _ = loop.step(after: .hours(3))
+    #expect(loop.calls == ["asleep for \(Duration.hours(3) - .seconds(60))"])
+    #expect(loop.news.all.contains(.overslept(.hours(3) - .seconds(60))))
+  }
+
   @Test func `is not suspected while both clocks move alike`() {
     var loop = SteppedLoop()
     for _ in 0..<5 { _ = loop.step(after: .hours(6)) }

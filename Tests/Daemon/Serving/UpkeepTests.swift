@@ -47,7 +47,7 @@ import Timekeeping
     var core = try core(house)
     _ = try core.turn(now: Self.start, letters: [], seed: 1)
     let before = try bytes(house)
-    let letter = Letter(event: ConductorEvent.input(.clockChanged))
+    let letter = Letter(event: ConductorEvent.input(.nothing))
     _ = try core.turn(now: Self.start + .minutes(2), letters: [letter], seed: 2)
     #expect(try bytes(house) == before)
     _ = try core.turn(now: Self.start + .minutes(2), letters: [], seed: 3)

@@ -1,0 +1,31 @@
+import CheckIns
+import Conducting
+package import Storage
+import Timekeeping
+
+extension World {
+  /// Everything the database holds now.
+  package func house() throws(StorageFailure) -> House {
+    guard let reader else { return House(rows: .init(), timers: []) }
+    return try reader.read { snapshot throws(StorageFailure) in
+      House(
+        rows: try snapshot.everything(),
+        timers: try snapshot.timers(upTo: .distantFuture, limit: .max))
+    }
+  }
+
+  /// What must never happen has not happened in the turn just made.
+  func lookAround(_ conductor: Conductor, moreWork: Bool) {
+    guard invariants != nil else { return }
+    do throws(StorageFailure) {
+      let turn = Invariants.Turn(
+        now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd,
+        aside: conductor.putAside)
+      let broken = invariants?.broken(by: try house(), after: turn) ?? []
+      note(broken)
+    } catch {
+      // What is put aside may be unreadable: that is what it is there for.
+      if conductor.putAside.isEmpty { note([error.description]) }
+    }
+  }
+}
