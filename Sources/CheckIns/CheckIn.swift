@@ -6,7 +6,8 @@ package struct CheckIn: Row {
   package enum State: Int, Sendable {
     /// The prompt is queued or on its way. → asked, skipped, unreached, in contact
     case asking = 1
-    /// A gateway accepted the prompt. → answered, in contact, missed, unreached
+    /// A gateway accepted the prompt. → answered, in contact, missed, unreached; asking, when a
+    /// receipt says that it did not arrive
     case asked = 2
     /// The question was answered. Final.
     case answered = 3

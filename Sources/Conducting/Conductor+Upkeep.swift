@@ -8,8 +8,8 @@ extension Conductor {
   /// A callback is repeated, and a receipt's message known, long before this is over.
   static let receivedKept = Duration.days(25)
 
-  /// For how long the oldest message has waited that could have left; nil while none waits. Looks at
-  /// every waiting message: not for each turn.
+  /// For how long the oldest message has waited that could have left; nil while none waits. Looks
+  /// at every waiting message: not for each turn.
   package func oldestWait(now: Instant) -> Duration? { ready.waiting(now: now).map { now - $0 } }
 
   /// Nothing waits, is under way, or is due.
@@ -18,7 +18,7 @@ extension Conductor {
       && wheel.next.map { $0 > now } ?? true
   }
 
-  /// Forgets callbacks and receipts that nobody will repeat or claim any more; once a day is enough.
+  /// Forgets callbacks and receipts that nobody will repeat or claim any more; once a day will do.
   package func forgetReceived(now: Instant, seed: UInt64) throws(StorageFailure) {
     var random = SeededRandom(seed: seed)
     try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in

@@ -100,7 +100,8 @@ package struct Invariants: Sendable {
     case nil: true
     case .planned: [.asking, .skipped, .unreached].contains(state)
     case .asking: state != .planned && state != .missed
-    case .asked: state != .asking && state != .planned
+    // Back to asking: a receipt said that the prompt never arrived.
+    case .asked: state != .planned
     case .answered: false
     case .skipped: state == .planned
     case .inContact: state == .answered
@@ -155,13 +156,20 @@ package struct Invariants: Sendable {
     }
   }
 
+  private func goesAgain(_ row: Message, _ old: Message) -> Bool {
+    row.receiptAt == nil
+      && (row.state == .queued && row.attempt == old.attempt
+        || row.state == .claimed && row.attempt == old.attempt + 1)
+  }
+
   /// A delivery only moves forward; mail alone may come back.
   private func forward(_ row: Message, _ old: Message?) -> [String] {
     guard let old, old.state != row.state else { return [] }
     let isFine: Bool =
       switch old.state {
       case .queued, .claimed, .inDoubt: true
-      case .accepted: [.delivered, .undelivered].contains(row.state)
+      // Not delivered by a gateway's fault, it goes out again.
+      case .accepted: [.delivered, .undelivered].contains(row.state) || goesAgain(row, old)
       case .delivered: row.channel == .email && row.state == .undelivered
       case .held: [.accepted, .delivered, .undelivered].contains(row.state)
       case .undelivered, .failed, .expired, .cancelled: false

@@ -4,8 +4,8 @@ internal import Synchronization
 /// Faults that tests order through the environment; a release build has none of them.
 ///
 /// `KITH_CRASH_AT=n` kills the process without any warning at the n-th point that is reached,
-/// counted from 1; `KITH_CRASH_AT=answered:n` at the n-th of that kind. `KITH_STUCK_WHEN=FILE` makes
-/// the conductor's thread hang once the file is there.
+/// counted from 1; `KITH_CRASH_AT=answered:n` at the n-th of that kind. `KITH_STUCK_WHEN=FILE`
+/// makes the conductor's thread hang once the file is there.
 package final class Faults: Sendable {
   /// Two steps that must not be torn apart with harm, and where between them.
   package enum Point: String, Sendable, CaseIterable {
