@@ -46,6 +46,24 @@ extension Timetable {
     return slots
   }
 
+  /// The dates after one and before another on which something would happen, were they not days
+  /// off: at most the first 31 of them.
+  package func daysOff(after date: LocalDate, before end: LocalDate) -> [LocalDate] {
+    guard !exceptions.isEmpty else { return [] }
+    var found: [LocalDate] = []
+    var day = nextDate(from: date + 1)
+    while let next = day, next < end, found.count < 31 {
+      if exceptions.day(for: next) == nil, hasTimes(on: next) { found.append(next) }
+      day = nextDate(from: next + 1)
+    }
+    return found
+  }
+
+  private func hasTimes(on date: LocalDate) -> Bool {
+    phases.first { $0.first <= date && date < $0.end }?
+      .sources.contains { !$0.walls(on: date).isEmpty } ?? false
+  }
+
   /// Those that meet a clock change, from an instant up to another, at most `limit`.
   package func meetingChanges(after instant: Instant, until end: Instant, limit: Int = 16)
     -> [Occurrence]
@@ -76,4 +94,9 @@ extension Timetable {
     }
     return false
   }
+}
+
+extension Timetable {
+  /// Whether a date is the person's own day off, and not a holiday.
+  package func isOwnDayOff(_ date: LocalDate) -> Bool { exceptions.isOwn(date) }
 }

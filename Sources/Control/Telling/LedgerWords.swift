@@ -20,6 +20,16 @@ struct LedgerWords {
       ?? (entry.event.replacing("-", with: " ") + (detail.isEmpty ? "" : ": \(detail)") + ".")
   }
 
+  /// A part of the detail.
+  private func word(_ index: Int) -> String {
+    let words = detail.split(separator: " ")
+    return words.indices.contains(index) ? String(words[index]) : ""
+  }
+
+  private var dayOff: String {
+    word(1) == "own" ? "their own day off" : "a holiday, on which the plan does not ask"
+  }
+
   /// Why, in words; for the end of a sentence.
   private var why: String { detail.isEmpty ? "." : ": \(ReasonWords.text(detail))." }
 
@@ -75,6 +85,9 @@ struct LedgerWords {
     case "still-want": "Three in a row: \(who) is asked whether they still want these."
     case "already-asked-still-want": "\(who) was asked already whether they still want these."
     case "plan-missing": "The plan of \(who) is not there any more."
+    case "day-off": "\(who) is not asked on \(word(0)): \(dayOff)."
+    case "moved": "The check-in of \(word(0)), a holiday, is put off to \(word(1))."
+    case "milestone": "\(who) is congratulated on \(detail)."
     case "plan-finished": "\(who) has come to the end of the plan."
     case "spread": "The prompts after the outage are spread: \(who)'s waits a little."
     default: nil
