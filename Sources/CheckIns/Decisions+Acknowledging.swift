@@ -48,9 +48,14 @@ extension Decisions {
     slice.alerts.update(id) { $0.timer = nil }
   }
 
-  /// Acknowledged and not closed for a while: whoever took it is asked once how it went.
+  /// Acknowledged and not closed for a while: whoever took it is asked how it went. Once, but every
+  /// day after a call for help: until that is closed, everything else to the person is held.
   mutating func askHowItWent(_ alert: Alert) {
     stopWaiting(alert.id)
+    if alert.reason == .crisis {
+      let again = now + Limits.howDidItGoEvery
+      slice.alerts.update(alert.id) { $0.timer = Timer(due: again, kind: .alert) }
+    }
     guard let person = alert.acknowledgedBy, isReachable(person) else { return }
     var purpose = Purpose("how-did-it-go", lane: .rest)
     purpose.alert = alert.id
@@ -58,6 +63,16 @@ extension Decisions {
     purpose.expires = now + Limits.noticeLife
     queue(purpose, to: person)
     record("how-did-it-go", person: person, alert: alert.id)
+  }
+
+  /// The alert that this person has been asked about, and whose answer a human should read with it;
+  /// nil when there is none, or more than one.
+  func alertAskedAbout(_ person: PersonID) -> AlertID? {
+    let asked = slice.alerts.sorted { alert in
+      alert.state == .acknowledged && alert.acknowledgedBy == person
+        && now >= (alert.acknowledgedAt ?? now) + closeWithin(alert)
+    }
+    return asked.count == 1 ? asked[0].id : nil
   }
 
   /// Ends an alert with what came of it.

@@ -58,7 +58,9 @@ extension Decisions {
 
   /// What days off take away or put off up to the next occurrence, from the one before or from now.
   private mutating func recordDaysOff(_ id: EnrolmentID, until next: Occurrence?) {
-    guard let enrolment = slice.enrolments[id], let table = timetable(of: enrolment) else { return }
+    guard let enrolment = slice.enrolments[id], hasDaysOff(enrolment),
+      let table = timetable(of: enrolment)
+    else { return }
     let today = today(of: enrolment.person)
     let last = enrolment.nextDate.map { min($0, today) } ?? today - 1
     let end = next?.date ?? today + Limits.daysOffAhead
@@ -69,6 +71,11 @@ extension Decisions {
     guard let next, next.daysMoved > 0 else { return }
     record(
       "moved", person: enrolment.person, "\(next.date) \(next.date + next.daysMoved) holiday")
+  }
+
+  private func hasDaysOff(_ enrolment: Enrolment) -> Bool {
+    let holidays = rules.plans[enrolment.planName]?.plan.holidays
+    return holidays != nil || slice.people[enrolment.person]?.daysOff.isEmpty == false
   }
 
   private mutating func drop(_ id: EnrolmentID) {

@@ -54,11 +54,14 @@ extension Decisions {
     }
     let question = openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
-    let matter = alertMeant(by: reading, person: person.id)
+    let matter =
+      alertMeant(by: reading, person: person.id)
+      ?? ([.unknown, .thanks].contains(reading.intent) ? alertAskedAbout(person.id) : nil)
     let answered = reading.says(.answer) ? question?.checkIn : nil
     let id = keep(
       incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
-      alert: matter, unread: needsEyes(reading, incoming.text))
+      alert: matter,
+      unread: needsEyes(reading, incoming.text) || (matter != nil && reading.intent == .thanks))
     heard(person.id, answering: answered)
     if let until = incoming.optOutType { providerSaid(until, contact) }
     if reading.says(.stop) {

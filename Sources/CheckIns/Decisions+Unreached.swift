@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 import Timekeeping
 
 extension Decisions {
@@ -31,18 +31,25 @@ extension Decisions {
 
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
   mutating func tellOperators(of reason: String, alert: AlertID?) {
+    if let last = slice.troubles[reason]?.toldAt {
+      guard now - last >= .hours(24) || last > now else { return }
+      slice.troubles.update(reason) { $0.toldAt = now }
+    } else {
+      slice.troubles.insert(Trouble(code: reason, toldAt: now))
+    }
     for person in staff(.operator_) {
-      let told = slice.messages.of(person) {
-        $0.template == "operator-trouble"
-          && $0.facts["trouble"] == reason && $0.createdAt > now - .hours(24)
-      }
-      guard told.isEmpty else { continue }
       var purpose = Purpose("operator-trouble", lane: .notices)
       purpose.alert = alert
       purpose.facts = ["trouble": reason]
       purpose.expires = now + Limits.noticeLife
       queue(purpose, to: person)
     }
+  }
+
+  /// The database refuses what would have become of this subject: it waits, and a human must look.
+  package mutating func putAside(_ subject: Int64, of person: PersonID?) {
+    record("put-aside", person: person, "\(subject)")
+    tellOperators(of: "put-aside", alert: nil)
   }
 
   /// A day has gone by and the person still could not be reached: their mentors hear it once, in

@@ -118,6 +118,8 @@ package enum Limits {
   package static let retryMost = Duration.minutes(15)
   /// Tries at one gateway before the next of the route.
   package static let triesPerGateway = 3
+  /// After an acknowledged call for help, until somebody closes it.
+  static let howDidItGoEvery = Duration.hours(24)
   package static let noticeLife = Duration.hours(24)
   package static let nudgeLife = Duration.hours(24)
   package static let answerLife = Duration.hours(6)

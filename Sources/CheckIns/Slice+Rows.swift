@@ -55,6 +55,7 @@ extension Slice {
   package mutating func load(_ row: Message) { messages.load(row) }
   package mutating func load(_ row: Reply) { replies.load(row) }
   package mutating func load(_ row: GatewayState) { gateways.load(row) }
+  package mutating func load(_ row: Trouble) { troubles.load(row) }
 
   package var changedPeople: [Change<Person>] { people.changes }
   package var changedContacts: [Change<Contact>] { contacts.changes }
@@ -65,4 +66,5 @@ extension Slice {
   package var changedMessages: [Change<Message>] { messages.changes }
   package var changedReplies: [Change<Reply>] { replies.changes }
   package var changedGateways: [Change<GatewayState>] { gateways.changes }
+  package var changedTroubles: [Change<Trouble>] { troubles.changes }
 }

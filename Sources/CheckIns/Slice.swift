@@ -14,6 +14,7 @@ package struct Slice: Sendable {
   package var messages = Rows<Message>()
   package var replies = Rows<Reply>()
   package var gateways = Rows<GatewayState>()
+  package var troubles = Rows<Trouble>()
   package var ledger: [LedgerEntry] = []
   /// The plans that the loaded check-ins and alerts began with, by digest.
   package var plans: [String: Plan] = [:]

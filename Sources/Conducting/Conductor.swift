@@ -25,11 +25,19 @@ package final class Conductor {
   var inFlight: [String: Int] = [:]
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
+  /// Of transactions beside the turns: for the next result.
+  var ledger: [LedgerEntry] = []
+  var refused: [String] = []
   /// Up to where the wheel is filled.
   var horizon = Instant.distantPast
-  private var mustRebuild = true
+  var mustRebuild = true
+  /// What the database refuses to have decided or sent, by id: not tried again before that time.
+  /// The entry is of what was due; nil for a message that was to leave.
+  var aside: [Int64: (until: Instant, entry: Wheel.Entry?)] = [:]
+  /// The messages that the newest transaction wanted to claim, whatever became of it.
+  var lastChosen: [MessageID] = []
   /// The plans of `rules` are in the database, and occurrences to come follow them.
-  private var plansAreTaken = false
+  var plansAreTaken = false
   /// No new attempt is claimed (the daemon is stopping).
   package var isDraining = false
   /// Messages that wait for a gateway with room, or for their time.
@@ -61,48 +69,25 @@ package final class Conductor {
     try rebuild(now: now)
     var result = TurnResult()
     var random = SeededRandom(seed: seed)
-    try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
+    let claimed = try store.turn(nonces: Nonces(from: &random)) {
+      transaction throws(StorageFailure) in
       var loader = Loader(transaction)
       try loader.base()
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
-      try loader.deliveries(claimed)
-      try loader.around(unique(claimed.compactMap { loader.slice.messages[$0]?.person }))
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
       if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
-      for id in claimed { decisions.recoverClaimed(id) }
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
+      return claimed
     }
+    try recover(claimed, now: now, seed: seed &+ 4)
+    result.ledger += ledger
+    result.putAside = refused
+    (ledger, refused) = ([], [])
     try rebuild(now: now)
     result.nextDeadline = nextDeadline(now: now)
     return result
-  }
-
-  /// Stores plans that came with the start or a reload, before anything refers to them. Where one
-  /// of that name was another before, occurrences to come are planned anew; one that is due stays.
-  private func takePlans(now: Instant, seed: UInt64) throws(StorageFailure) {
-    guard !plansAreTaken else { return }
-    var random = SeededRandom(seed: seed)
-    try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
-      var ids: [EnrolmentID] = []
-      for (name, stored) in self.rules.plans.sorted(by: { $0.key < $1.key }) {
-        try transaction.insert(stored.plan)
-        let before = try transaction.setting("plan \(name)")
-        if before == stored.digest { continue }
-        try transaction.set(setting: "plan \(name)", to: stored.digest)
-        if before != nil { ids += try transaction.enrolments(on: name, plannedAfter: now) }
-      }
-      if ids.isEmpty { return }
-      var loader = Loader(transaction)
-      try loader.enrolments(ids)
-      try loader.people(unique(ids.compactMap { loader.slice.enrolments[$0]?.person }))
-      var decisions = try self.decisions(over: loader, now: now, seed: seed)
-      for id in ids { decisions.planNext(id) }
-      try self.save(decisions, in: transaction)
-    }
-    plansAreTaken = true
-    mustRebuild = true
   }
 
   /// One turn: everything that came in, then what is due, then what may leave; one transaction.
@@ -111,7 +96,11 @@ package final class Conductor {
       try takePlans(now: now, seed: seed &+ 2)
       if mustRebuild { try rebuild(now: now) }
       if now + .hours(24) >= horizon { try extend(now: now) }
-      return try attempt(now: now, inputs: inputs, seed: seed)
+      var result = try attempt(now: now, inputs: inputs, seed: seed)
+      result.ledger = ledger + result.ledger
+      result.putAside += refused
+      (ledger, refused) = ([], [])
+      return result
     } catch {
       mustRebuild = true
       return failed(error, inputs: inputs, now: now)
@@ -123,7 +112,23 @@ package final class Conductor {
   {
     var popped: [Wheel.Entry] = []
     wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped)
-    var turn = Turn(conductor: self, now: now, inputs: inputs, popped: popped)
+    let whole = Portion(inputs: inputs, due: tryable(popped, now: now), claims: .all)
+    var result: TurnResult
+    do throws(StorageFailure) {
+      result = try commit(whole, now: now, seed: seed)
+    } catch {
+      guard error.isOfFewRows else { throw error }
+      result = try isolate(whole, now: now, seed: seed)
+    }
+    result.nextDeadline = nextDeadline(now: now)
+    result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
+    return result
+  }
+
+  /// One transaction; what is in memory follows after the commit.
+  func commit(_ portion: Portion, now: Instant, seed: UInt64) throws(StorageFailure) -> TurnResult {
+    lastChosen = []
+    var turn = Turn(conductor: self, now: now, portion: portion)
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
@@ -134,8 +139,6 @@ package final class Conductor {
     ended(.index)
     var result = turn.result
     result.ledger = decisions.slice.ledger
-    result.nextDeadline = nextDeadline(now: now)
-    result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
     return result
   }
 
@@ -187,7 +190,12 @@ package final class Conductor {
 
   /// After the commit, the indexes follow what was written.
   private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
-    let slice = decisions.slice
+    follow(decisions.slice, now: now)
+    inFlight = turn.inFlight
+  }
+
+  /// The wheel and the ready queue follow rows that were committed.
+  func follow(_ slice: Slice, now: Instant) {
     for key in slice.enrolments.touched { put(slice.enrolments[key]?.timer, key.rawValue) }
     for key in slice.checkIns.touched { put(slice.checkIns[key]?.timer, key.rawValue) }
     for key in slice.alerts.touched { put(slice.alerts[key]?.timer, key.rawValue) }
@@ -199,7 +207,6 @@ package final class Conductor {
     for name in slice.gateways.touched {
       if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
     }
-    inFlight = turn.inFlight
   }
 
   /// Now or before the turn.
@@ -227,7 +234,7 @@ package final class Conductor {
     if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
   }
 
-  private func rebuild(now: Instant) throws(StorageFailure) {
+  func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
     ready = ReadyQueue()
     doubts = []

@@ -73,7 +73,7 @@ struct Enrolling {
       }
     }
     guard let first = faults.first else { return nil }
-    return Refusal(.wrongUsage, first + ".", details: faults)
+    return Refusal(.wrongUsage, first + ".", details: faults.count > 1 ? faults : [])
   }
 
   private mutating func rehearse(_ entries: [RosterEntry]) throws(StorageFailure) -> ImportReport {
@@ -156,9 +156,9 @@ struct Enrolling {
         decisions.slice.contacts.update(contact.id) { $0.confirmed = true }
       }
     }
-    if before.zone != after.zone || before.dates != after.dates || before.daysOff != after.daysOff {
-      replan(before.id)
-    }
+    let hasOtherDates = before.dates != after.dates || before.daysOff != after.daysOff
+    if hasOtherDates { decisions.record("dates", person: before.id) }
+    if before.zone != after.zone || hasOtherDates { replan(before.id) }
     let details = try loader.transaction.privateDetails([before.id])[before.id]
     if details?.name != entry.name {
       decisions.slice.newNames[before.id] = PersonNames(rosterID: entry.id, name: entry.name)

@@ -49,6 +49,8 @@ package struct TurnResult: Sendable {
   package var moreWork = false
   /// What this turn wrote into the ledger, for the journal.
   package var ledger: [LedgerEntry] = []
+  /// Why something that was due was put aside for a while, one sentence each.
+  package var putAside: [String] = []
   /// Why nothing of this turn was committed, one sentence for the operator; nil when it was.
   package var failure: String?
   /// What kind of failure it was: whether waiting helps.

@@ -17,6 +17,7 @@ struct Loader {
   @discardableResult
   mutating func base(staff known: [PersonID]? = nil) throws(StorageFailure) -> [PersonID] {
     try transaction.loadGateways(into: &slice)
+    try transaction.loadTroubles(into: &slice)
     slice.staff =
       if let known { known } else {
         try transaction.staff([.coordinator, .operator_])

@@ -15,6 +15,7 @@ enum TroubleWords {
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "a check-in went by a gateway that brings no replies"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
+    case "put-aside": "something that is due cannot be stored and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }

@@ -8,18 +8,16 @@ import Timekeeping
 struct Turn {
   let conductor: Conductor
   let now: Instant
-  let inputs: [Input]
-  let popped: [Wheel.Entry]
+  let portion: Portion
   var result = TurnResult()
   var inFlight: [String: Int]
   /// Receipts whose message is not known yet.
   private var orphans: [(Receipt, String)] = []
 
-  init(conductor: Conductor, now: Instant, inputs: [Input], popped: [Wheel.Entry]) {
+  init(conductor: Conductor, now: Instant, portion: Portion) {
     self.conductor = conductor
     self.now = now
-    self.inputs = inputs
-    self.popped = popped
+    self.portion = portion
     self.inFlight = conductor.inFlight
   }
 
@@ -27,13 +25,13 @@ struct Turn {
   mutating func run(in transaction: Transaction, seed: UInt64) throws(StorageFailure) -> Decisions {
     var loader = Loader(transaction)
     conductor.staff = try loader.base(staff: conductor.staff)
-    let intake = try Intake(inputs, transaction, now: now)
+    let intake = try Intake(portion.inputs, transaction, now: now)
     try intake.load(into: &loader)
-    let due = try Due(popped, conductor, transaction)
+    let due = try Due(portion.due, conductor, transaction)
     try due.load(into: &loader)
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     conductor.ended(.load)
-    for (index, input) in inputs.enumerated() {
+    for (index, input) in portion.inputs.enumerated() {
       let answer = try take(input, index, intake, &loader, &decisions)
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }
     }
@@ -113,6 +111,7 @@ struct Turn {
       enqueue(message)
     }
     let chosen = choose(decisions.slice)
+    conductor.lastChosen = chosen.map(\.id)
     try load(chosen.map(\.id), &loader, &decisions)
     var claimed: [(id: MessageID, gateway: String)] = []
     for (id, gateway) in chosen {
@@ -141,6 +140,7 @@ struct Turn {
     let roads = Roads(rules: conductor.rules, slice: slice, now: now)
     let most = Conductor.subjectsMost
     conductor.ready.drain(now: now) { id, entry in
+      guard portion.claims.include(id), !conductor.isAside(id.rawValue) else { return false }
       guard chosen.count < most,
         let gateway = roads.gateway(for: entry, inFlight: flying)
       else { return nil }

@@ -22,7 +22,7 @@ package final class World {
 
   /// A world whose database refuses this often has ended.
   private static let failuresMost = 20
-  let settings: Settings
+  private(set) var settings: Settings
   private var random: SeededRandom
   private var replies = 0
   private var nextDeadline: Instant?
@@ -175,6 +175,13 @@ package final class World {
     -> Result<InputAnswer, Refusal>?
   {
     step([Input(ticket: 1, .roster(entries, dryRun: dryRun))]).answers.first?.answer
+  }
+
+  /// The operator changed files and reloads.
+  package func reloads(_ change: (inout Rules) -> Void) {
+    change(&settings.rules)
+    conductor?.reload(rules: settings.rules, presentation: settings.presentation)
+    step()
   }
 
   // MARK: Bad luck

@@ -53,7 +53,8 @@ final class Keyring {
         do throws(SealingFailure) {
           opened[person] = try master.unwrap(wrapped, context: Self.context(person))
         } catch {
-          throw StorageFailure(.wrongKey, error.description)
+          throw StorageFailure(
+            .unreadable, "The key of person \(person) cannot be opened: \(error)")
         }
       }
     }

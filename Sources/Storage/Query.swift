@@ -174,7 +174,7 @@ import Timekeeping
   }
 
   private static func unknown(code: String, _ type: any Any.Type) -> StorageFailure {
-    StorageFailure(.corrupt, "The database holds \(code) where a code of \(type) was expected.")
+    StorageFailure(.unreadable, "The database holds \(code) where a code of \(type) was expected.")
   }
 
   // MARK: Any column, for the dump

@@ -120,6 +120,9 @@ enum Schema {
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
       failures_in_a_row INT8 NOT NULL, deaf_until INT8, told_at INT8) CLUSTERED
     """,
+    """
+    CREATE TABLE trouble (code TEXT NOT NULL PRIMARY KEY, told_at INT8 NOT NULL) CLUSTERED
+    """,
     // One person's entries of one day lie together: `why` reads days, and a day grows at one place.
     """
     CREATE TABLE ledger (day INT8 NOT NULL, person INT8 NOT NULL, seq INT8 NOT NULL,
@@ -150,7 +153,8 @@ enum Schema {
     ("plan", "id"), ("person", "id"), ("identity", "person"), ("contact", "id"),
     ("mentorship", "mentee, mentor"), ("enrolment", "id"), ("check_in", "id"), ("alert", "id"),
     ("message", "id"), ("message_name", "bucket, hash, message"), ("reply", "id"),
-    ("gateway", "name"), ("ledger", "seq"), ("timer", "due, id"), ("orphan_receipt", "id"),
+    ("gateway", "name"), ("trouble", "code"), ("ledger", "seq"), ("timer", "due, id"),
+    ("orphan_receipt", "id"),
     ("seen", "bucket, gateway, key"),
   ]
 

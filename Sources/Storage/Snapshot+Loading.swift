@@ -135,6 +135,12 @@ extension Snapshot {
     }
   }
 
+  /// What operators were told of: a handful.
+  package func loadTroubles(into slice: inout Slice) throws(StorageFailure) {
+    var query = try query(Trouble.all)
+    while try query.step() { slice.load(try Trouble(reading: &query, plans: plans)) }
+  }
+
   // MARK: How
 
   static func keys<Kind>(_ ids: [ID<Kind>]) -> [Int64] {

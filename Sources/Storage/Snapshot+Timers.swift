@@ -49,7 +49,34 @@ private let selectUnsettled = SQL(
   FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
+private let selectOverdue = SQL("SELECT COUNT(*), MIN(due) FROM timer WHERE due < $1")
+private let selectOwner = SQL(
+  """
+  SELECT person FROM enrolment WHERE id = $1 UNION ALL SELECT person FROM check_in WHERE id = $1
+  UNION ALL SELECT person FROM alert WHERE id = $1
+  UNION ALL SELECT person FROM message WHERE id = $1
+  UNION ALL SELECT id FROM person WHERE id = $1 ORDER BY 1 LIMIT 1
+  """)
+
 extension Snapshot {
+  /// How many timers were due before then, and the earliest; nil when there is none.
+  package func overdue(before limit: Instant) throws(StorageFailure)
+    -> (count: Int, earliest: Instant)?
+  {
+    var query = try query(selectOverdue)
+    query.bind(limit)
+    guard try query.step() else { return nil }
+    let count = query.int()
+    return query.optionalInstant().map { (count, $0) }
+  }
+
+  /// Whose row has this id, whichever table it is in: ids are never used twice.
+  package func owner(ofSubject id: Int64) throws(StorageFailure) -> PersonID? {
+    var query = try query(selectOwner)
+    query.bind(id)
+    return try query.step() ? query.id() : nil
+  }
+
   /// What is due, earliest first, at most `limit`: the truth that the wheel is an index of.
   package func timers(upTo now: Instant, limit: Int) throws(StorageFailure) -> [DueTimer] {
     var query = try query(selectDue)

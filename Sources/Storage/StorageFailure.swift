@@ -25,6 +25,8 @@ package struct StorageFailure: Error, Hashable, CustomStringConvertible {
     case stale
     /// What was asked for contradicts what is stored, or is not there.
     case refused
+    /// A row holds what no Kith writes, or is sealed with a key that does not open it.
+    case unreadable
     /// A mistake of ours in SQL.
     case mistake
   }
@@ -40,4 +42,12 @@ package struct StorageFailure: Error, Hashable, CustomStringConvertible {
 
   /// The same may succeed later, without anybody mending more than the disk's room.
   package var isPassing: Bool { kind == .full || kind == .busy }
+
+  /// The fault lies in a row or two: the same without them would succeed.
+  package var isOfFewRows: Bool {
+    switch kind {
+    case .stale, .refused, .unreadable, .mistake: true
+    default: false
+    }
+  }
 }

@@ -46,10 +46,20 @@ extension Transaction {
     plans.add(number: number, digest: digest)
     return digest
   }
-
 }
 
+private let selectNames = SQL(
+  "SELECT DISTINCT plan_name FROM enrolment WHERE ended = 0 ORDER BY plan_name")
+
 extension Snapshot {
+  /// The names of plans that people are enrolled on; reads all enrolments.
+  package func plansInUse() throws(StorageFailure) -> [String] {
+    var names: [String] = []
+    var query = try query(selectNames)
+    while try query.step() { names.append(query.text()) }
+    return names
+  }
+
   /// Live enrolments on a plan whose next occurrence is not due yet, or who have none.
   package func enrolments(on plan: String, plannedAfter now: Instant) throws(StorageFailure)
     -> [EnrolmentID]
@@ -73,7 +83,7 @@ extension Snapshot {
       do {
         found[digest] = try JSONDecoder().decode(Plan.self, from: Data(query.text().utf8))
       } catch {
-        throw StorageFailure(.corrupt, "The stored plan \(digest) cannot be read: \(error).")
+        throw StorageFailure(.unreadable, "The stored plan \(digest) cannot be read: \(error).")
       }
     }
     return found

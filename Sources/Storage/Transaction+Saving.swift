@@ -28,6 +28,7 @@ extension Transaction {
     try write(replies)
     try writeContents(replies)
     try write(slice.changedGateways)
+    try write(slice.changedTroubles)
     try moves.write(database)
     try append(slice.ledger)
   }

@@ -45,6 +45,28 @@ import Timekeeping
     #expect(life.events(["skipped"]) == ["skipped"])
   }
 
+  @Test func `that was seen and never closed is asked about every day, for all else is held`()
+    throws
+  {
+    let life = try Life()
+    let ben = try life.mentor("ben", wakeable: true)
+    let ann = try life.mentee("ann", mentors: [ben])
+    ann.replies("I am going to kill myself")
+    ann.receives("988")
+    ben.receives("Ann")
+    ben.replies("A1")
+    ann.receives("Ben")
+    ben.receives("")
+    life.passes(.hours(25))
+    ben.receives("how did it go with Ann")
+    life.passes(.hours(24))
+    ben.receives("how did it go with Ann")
+    ben.replies("she is at her sister's and safe")
+    life.ends()
+    let told = life.world.ledger.last { $0.event == "reply" }
+    #expect(told?.alert != nil, "a human reads it beside the alert")
+  }
+
   @Test func `inside an answer is both an answer's contact and a crisis`() throws {
     let life = try Life(plan: .asking(.scale(from: 0, to: 10)))
     let cor = try life.coordinator("cor")

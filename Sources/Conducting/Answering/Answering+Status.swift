@@ -19,7 +19,8 @@ extension Answering {
     report.counts = try counts(counted)
     let problems = StatusProblems(
       house: house, gateways: slice.gateways, waiting: try snapshot.outbox(limit: 1000),
-      alerts: try snapshot.openAlerts())
+      alerts: try snapshot.openAlerts(),
+      overdue: try snapshot.overdue(before: now - StatusProblems.longestWait))
     report.problems = house.faults + problems.sentences
     report.healthy = report.problems.isEmpty
     return report

@@ -13,6 +13,8 @@ struct StatusProblems {
   let waiting: [Message]
   /// Alerts that are not closed.
   let alerts: [Alert]
+  /// Timers that were due longer than `longestWait` ago, and the earliest; nil where there is none.
+  let overdue: (count: Int, earliest: Instant)?
 
   /// A message that could go and has not for this long: everything is up, and nothing goes out.
   static let longestWait = Duration.minutes(15)
@@ -20,8 +22,10 @@ struct StatusProblems {
   static let longestSilence = Duration.hours(48)
   /// Nobody has said "I will" for this long, though everybody was told.
   static let longestUnanswered = Duration.minutes(30)
+  /// Acknowledged, and not closed for this long.
+  static let longestHeld = Duration.hours(48)
 
-  var sentences: [String] { stopped + unproved + missing + late + unanswered }
+  var sentences: [String] { stopped + unproved + missing + late + putAside + unanswered + held }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
 
@@ -80,6 +84,16 @@ struct StatusProblems {
     ]
   }
 
+  /// What is due is decided within a second; what is not was put aside.
+  private var putAside: [String] {
+    guard let overdue else { return [] }
+    let what = overdue.count == 1 ? "One timer is" : "\(overdue.count) timers are"
+    return [
+      "\(what) overdue since \(since(overdue.earliest)): the database refuses what would follow; "
+        + "the journal says why (put aside)."
+    ]
+  }
+
   /// Alerts that nobody takes: a human must.
   private var unanswered: [String] {
     alerts.compactMap { alert in
@@ -89,6 +103,18 @@ struct StatusProblems {
       return "Alert \(alert.id) (\(alert.reason.rawValue)) is open since "
         + "\(since(alert.openedAt)), and nobody has said they will see to it: see "
         + "kith why \(alert.id)."
+    }
+  }
+
+  /// Until a call for help is closed, the person gets nothing else.
+  private var held: [String] {
+    alerts.compactMap { alert in
+      guard alert.reason == .crisis, alert.state == .acknowledged,
+        let at = alert.acknowledgedAt, house.now - at > Self.longestHeld
+      else { return nil }
+      return
+        "Alert \(alert.id) (crisis) was acknowledged at \(since(at)) and not closed: everything "
+        + "else to the person is held until kith close \(alert.id)."
     }
   }
 

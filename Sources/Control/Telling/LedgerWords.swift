@@ -87,7 +87,9 @@ struct LedgerWords {
     case "plan-missing": "The plan of \(who) is not there any more."
     case "day-off": "\(who) is not asked on \(word(0)): \(dayOff)."
     case "moved": "The check-in of \(word(0)), a holiday, is put off to \(word(1))."
+    case "dates": "The dates or days off of \(who) changed; what comes is planned anew."
     case "milestone": "\(who) is congratulated on \(detail)."
+    case "put-aside": "The database refuses what is due for \(who) (\(detail)); it is tried later."
     case "plan-finished": "\(who) has come to the end of the plan."
     case "spread": "The prompts after the outage are spread: \(who)'s waits a little."
     default: nil

@@ -52,6 +52,11 @@ package actor Answerer {
     return try entries.get()
   }
 
+  /// The names of plans that people are enrolled on.
+  func plansInUse() throws(StorageFailure) -> [String] {
+    try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
+  }
+
   private func houseNow() throws(Refusal) -> HouseNow {
     let configuration = house.current.value
     do throws(ServeFailure) {

@@ -29,7 +29,7 @@ package struct ConductorLoop<Core: Turning> {
     case clockIsRight
     case clockWasSet(Duration)
     case notCommitted(String)
-    /// A letter nobody can take was put aside.
+    /// A letter nobody can take, or something due that nobody can decide, was put aside.
     case putAside(String)
     /// Turns commit again.
     case recovered
@@ -104,6 +104,7 @@ package struct ConductorLoop<Core: Turning> {
     mailbox.settle(report.answers.map { ($0.ticket, .success($0.answer)) })
     if retryDelay != nil { tell(.recovered) }
     retryDelay = nil
+    for reason in report.putAside { tell(.putAside(reason)) }
     tell(.alive)
     let more = more || report.moreWork || !suspects.isEmpty
     if let ending = ending(idle: !more, uptime: uptime) { return ending }

@@ -29,14 +29,17 @@ package struct TurnReport<Answer: Sendable>: Sendable {
   package var nextDeadline: Instant?
   /// The turn's limits cut it off: the next one follows at once.
   package var moreWork: Bool
+  /// Why something that was due was put aside, one sentence each.
+  package var putAside: [String]
 
   package init(
     answers: [(ticket: UInt64, answer: Answer)] = [], nextDeadline: Instant? = nil,
-    moreWork: Bool = false
+    moreWork: Bool = false, putAside: [String] = []
   ) {
     self.answers = answers
     self.nextDeadline = nextDeadline
     self.moreWork = moreWork
+    self.putAside = putAside
   }
 }
 

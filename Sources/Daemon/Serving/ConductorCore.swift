@@ -89,7 +89,7 @@ package struct ConductorCore: Turning {
         queued: conductor.queued, inFlight: flying.count, nextDeadline: result.nextDeadline))
     return TurnReport(
       answers: result.answers + configured(letters), nextDeadline: result.nextDeadline,
-      moreWork: result.moreWork)
+      moreWork: result.moreWork, putAside: result.putAside)
   }
 
   /// Once, in the first turn: settles what the last run left open and fills the wheel.
@@ -153,7 +153,7 @@ extension TurnFailure {
     self =
       switch failure.kind {
       case .full, .busy, .readOnly, .stale: .later(failure.description)
-      case .refused, .mistake: .letter(failure.description)
+      case .refused, .unreadable, .mistake: .letter(failure.description)
       case .corrupt, .io, .newer, .inUse, .superseded, .wrongKey, .place:
         .fatal(failure.description)
       }

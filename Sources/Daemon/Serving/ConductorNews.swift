@@ -15,7 +15,7 @@ struct ConductorNews: Sendable {
     case .notCommitted(let reason):
       board.show(obstacle: "The database takes no changes: \(reason)")
       logger.error("the database takes no changes: \(reason)")
-    case .putAside(let reason): logger.error("one input was put aside: \(reason)")
+    case .putAside(let reason): logger.error("put aside: \(reason)")
     case .clockWasSet(let step):
       logger.warning("the clock was set by \(step.components.seconds) s")
     case .waitingForClock(let now, let earliest):

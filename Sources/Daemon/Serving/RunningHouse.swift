@@ -85,8 +85,9 @@ struct RunningHouse {
     _ waker: Waker, _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ transport: Transport
   ) -> DaemonServices {
     let board = board
-    let reload = reload(mailbox, carrier)
-    let desk = desk(mailbox, carrier, reload)
+    let answerer = answerer()
+    let reload = reload(mailbox, carrier, answerer)
+    let desk = desk(mailbox, carrier, answerer, reload)
     let conductor = conductor(waker, mailbox, carrier)
     let logger = logger
     return DaemonServices(
@@ -154,15 +155,19 @@ struct RunningHouse {
 
   // MARK: The desk and the listeners
 
-  private func desk(
-    _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ reload: @escaping DaemonDesk.Reload
-  ) -> DaemonDesk {
-    let (current, keys, clock) = (current, keys, SystemClock())
-    let answerer = Answerer(
+  private func answerer() -> Answerer {
+    let clock = SystemClock()
+    return Answerer(
       .init(
         current: current, keys: keys, board: board, clock: clock, version: options.version,
         startedAt: clock.now()))
-    return DaemonDesk(
+  }
+
+  private func desk(
+    _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer,
+    _ reload: @escaping DaemonDesk.Reload
+  ) -> DaemonDesk {
+    DaemonDesk(
       mailbox: mailbox, carrier: carrier,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
@@ -203,11 +208,14 @@ struct RunningHouse {
 
   // MARK: Beside them
 
-  private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
+  private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
+    -> DaemonDesk.Reload
+  {
     let (current, keys, logger) = (current, keys, logger)
     return {
       do throws(ServeFailure) {
         let next = try current.read()
+        try await Self.refuseToLose(plansInUse: answerer, next)
         let event = ConductorEvent.configure(
           try next.rules(), next.presentation(keys: keys))
         do throws(MailboxRefusal) { _ = try await mailbox.ask(event) } catch {
@@ -224,6 +232,21 @@ struct RunningHouse {
           + (more > 0 ? " (and \(more) more: see kith check)" : "")
       }
     }
+  }
+
+  /// People are enrolled on a plan for as long as they wish; its file stays until they have left.
+  private static func refuseToLose(plansInUse answerer: Answerer, _ next: Configuration)
+    async
+    throws(ServeFailure)
+  {
+    let names: [String]
+    do throws(StorageFailure) { names = try await answerer.plansInUse() } catch {
+      throw ServeFailure(error.description)
+    }
+    let lost = names.filter { next.plan($0) == nil }
+    guard !lost.isEmpty else { return }
+    throw ServeFailure(
+      lost.map { "plans: people are enrolled on the plan \"\($0)\"; expected its file to stay" })
   }
 
   private func heartbeat(_ carrier: Carrier) -> (any Service)? {

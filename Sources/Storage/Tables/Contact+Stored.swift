@@ -14,7 +14,8 @@ extension Channel {
   init(reading query: inout Query) throws(StorageFailure) {
     let code = query.int()
     guard let channel = Channel.allCases.first(where: { $0.code == code }) else {
-      throw StorageFailure(.corrupt, "The database holds channel \(code); 1, 2 or 3 was expected.")
+      throw StorageFailure(
+        .unreadable, "The database holds channel \(code); 1, 2 or 3 was expected.")
     }
     self = channel
   }

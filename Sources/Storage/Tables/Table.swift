@@ -92,7 +92,8 @@ struct PlanNumbers: Sendable {
 
   func digest(of number: Int64) throws(StorageFailure) -> String {
     guard let digest = digests[number] else {
-      throw StorageFailure(.corrupt, "The database names a plan \(number) that it does not hold.")
+      throw StorageFailure(
+        .unreadable, "The database names a plan \(number) that it does not hold.")
     }
     return digest
   }

@@ -115,6 +115,20 @@ final class Life {
   /// Runs to a time of day on New York's clock of the date the world is at, or of `date`.
   func passes(until text: String) throws { world.passes(until: try Instant(text)) }
 
+  /// Changes the database behind the conductor's back, as a fault would.
+  func damages(_ statement: String) throws {
+    let python = Process()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let script =
+      "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+    python.arguments = [
+      "python3", "-c", script, folder.appendingPathComponent("kith.db").path, statement,
+    ]
+    try python.run()
+    python.waitUntilExit()
+    #expect(python.terminationStatus == 0, "the database was damaged as told")
+  }
+
   /// Everything that reached phones has been expected, and nothing failed.
   func ends(sourceLocation: SourceLocation = #_sourceLocation) {
     for phone in phones { phone.receivesNothing(sourceLocation: sourceLocation) }
