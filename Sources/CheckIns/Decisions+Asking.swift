@@ -69,8 +69,8 @@ extension Decisions {
       record("day-off", person: enrolment.person, "\(date) \(whose)")
     }
     guard let next, next.daysMoved > 0 else { return }
-    record(
-      "moved", person: enrolment.person, "\(next.date) \(next.date + next.daysMoved) holiday")
+    let origin = next.date - next.daysMoved
+    record("moved", person: enrolment.person, "\(origin) \(next.date) holiday")
   }
 
   private func hasDaysOff(_ enrolment: Enrolment) -> Bool {

@@ -5,6 +5,7 @@ extension Decisions {
   /// A milestone goes out with the first check-in on or after its day.
   mutating func celebrate(on date: LocalDate, _ enrolment: Enrolment, _ plan: Plan) {
     guard let milestones = plan.milestones, let person = slice.people[enrolment.person],
+      textsToday(of: person) < rules.textsPerDay,
       let span = reached(milestones, on: date, enrolment, person)
     else { return }
     let today = slice.checkIns.of(person.id) { $0.enrolment == enrolment.id && $0.date == date }
@@ -13,6 +14,7 @@ extension Decisions {
     purpose.facts = ["months": String(span.months), "days": String(span.days)]
     purpose.expires = now + .days(1)
     guard let message = queue(purpose, to: person.id) else { return }
+    countText(to: person)
     record("milestone", person: person.id, message: message, span.description)
   }
 

@@ -61,7 +61,7 @@ package struct Timetable: Sendable {
     if let found = nextOfSimple(after: instant) { return found }
     // Early: times that a clock change moved over midnight, windows past midnight, and rules that
     // follow the clock of a zone far to the west.
-    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    var date = zone.date(of: instant) - 2
     var best: Occurrence?
     while let day = nextDate(from: date) {
       if let best, best.at < earliest(on: day) { return best }
@@ -78,7 +78,7 @@ package struct Timetable: Sendable {
   package func next(_ limit: Int, after instant: Instant) -> [Occurrence] {
     var found: [Occurrence] = []
     var settled = 0
-    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    var date = zone.date(of: instant) - 2
     while settled < limit, let day = nextDate(from: date) {
       let bound = earliest(on: day)
       settled = found.count { $0.at < bound }

@@ -84,6 +84,22 @@ import Timekeeping
     #expect(told == ["2026-03-06 2026-03-09 holiday"])
   }
 
+  @Test func `loses nothing that lies between a holiday and the day it moves to`() throws {
+    var plan = Plan(
+      name: "daily", phases: [Phase(schedule: try Schedule(at: ["Fri 09:00", "Sat,Mon 10:00"]))])
+    plan.holidays = ExceptionDates([try LocalDate("2026-03-06")], policy: .nextWorkingDay)
+    let life = try Life(plan: plan)
+    let ann = try life.mentee("ann")
+    for _ in 0..<9 {
+      life.passes(.hours(24))
+      while ann.hasUnread { ann.receives("") }
+      ann.replies("yes")
+      while ann.hasUnread { ann.receives("") }
+    }
+    #expect(
+      dates(life, to: ann) == ["2026-03-02", "2026-03-07", "2026-03-09", "2026-03-09"])
+  }
+
   @Test func `congratulates on a milestone once, with that day's check-in`() throws {
     var plan = Plan(name: "daily", phases: [Phase(schedule: .at("09:00,15:00"))])
     plan.milestones = Milestones(
