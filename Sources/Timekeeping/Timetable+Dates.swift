@@ -73,16 +73,22 @@ extension Timetable {
   }
 
   /// The dates after one and before another on which something would happen, were they not days
-  /// off: at most the first 31 of them.
+  /// off, and which are not put off: at most the first 31 of them.
   package func daysOff(after date: LocalDate, before end: LocalDate) -> [LocalDate] {
     guard !exceptions.isEmpty else { return [] }
     var found: [LocalDate] = []
     var day = nextRuleDate(from: date + 1)
     while let next = day, next < end, found.count < 31 {
-      if exceptions.day(for: next) == nil, hasTimes(on: next) { found.append(next) }
+      if exceptions.contains(next), hasTimes(on: next), !isPutOff(next) { found.append(next) }
       day = nextRuleDate(from: next + 1)
     }
     return found
+  }
+
+  /// Whether something of a day off happens later; not where each of its times is taken there.
+  private func isPutOff(_ date: LocalDate) -> Bool {
+    guard let target = exceptions.day(for: date) else { return false }
+    return occurrences(on: target).contains { $0.daysMoved == target - date }
   }
 
   private func hasTimes(on date: LocalDate) -> Bool {

@@ -71,6 +71,20 @@ import Timekeeping
     #expect(off.map(table.isOwnDayOff) == [false, true, true])
   }
 
+  @Test func `name a holiday whose times are taken where they would move to`() throws {
+    let holidays = ExceptionDates([try LocalDate("2026-02-06")], policy: .nextWorkingDay)
+    func daysOff(_ times: [String]) throws -> [String] {
+      let table = try Timetable(
+        phases: [(nil, Schedule(at: times))], start: try LocalDate("2026-02-01"), zone: .utc,
+        exceptions: holidays)
+      return table.daysOff(
+        after: try LocalDate("2026-02-01"), before: try LocalDate("2026-02-20")
+      ).map(\.description)
+    }
+    #expect(try daysOff(["09:00"]) == ["2026-02-06"])
+    #expect(try daysOff(["Fri 09:00", "Mon 10:00"]) == [])
+  }
+
   @Test func `with a rule that has its own DTSTART keep its date and take the person's time`()
     throws
   {

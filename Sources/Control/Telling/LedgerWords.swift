@@ -27,7 +27,7 @@ struct LedgerWords {
   }
 
   private var dayOff: String {
-    word(1) == "own" ? "their own day off" : "a holiday, on which the plan does not ask"
+    word(1) == "own" ? "their own day off" : "a holiday"
   }
 
   /// Why, in words; for the end of a sentence.
