@@ -77,12 +77,17 @@ package struct Timetable: Sendable {
   /// The first ones after an instant, at most `limit`: quicker than asking one by one.
   package func next(_ limit: Int, after instant: Instant) -> [Occurrence] {
     var found: [Occurrence] = []
-    var settled = 0
-    var date = zone.date(of: instant) - 2
+    while found.count < limit, let next = nextOfSimple(after: found.last?.at ?? instant) {
+      found.append(next)
+    }
+    if found.count >= limit { return found }
+    let known = found.last?.at ?? instant
+    var settled = found.count
+    var date = zone.date(of: known) - 2
     while settled < limit, let day = nextDate(from: date) {
       let bound = earliest(on: day)
       settled = found.count { $0.at < bound }
-      if settled < limit { found += occurrences(on: day).filter { $0.at > instant } }
+      if settled < limit { found += occurrences(on: day).filter { $0.at > known } }
       date = day + 1
     }
     found.sort { ($0.at, $0.date) < ($1.at, $1.date) }

@@ -32,10 +32,20 @@ struct ScheduleReader {
         faults.add(item, "expected a time as \"09:00\" or \"Mon,Wed 09:00\", found \(item.inWords)")
         return nil
       }
-      return reading(item) { () throws(TimekeepingFailure) in try CalendarExpression(text) }
+      return reading(item) { () throws(TimekeepingFailure) in try expression(text) }
     }
     if items.isEmpty { faults.add(node, "expected at least one time, as \"09:00\"") }
     return expressions.count == items.count && !items.isEmpty ? Schedule(.times(expressions)) : nil
+  }
+
+  /// More often than every minute nobody can be asked.
+  private func expression(_ text: String) throws(TimekeepingFailure) -> CalendarExpression {
+    let expression = try CalendarExpression(text)
+    guard expression.timesPerDay <= 1440 else {
+      throw TimekeepingFailure(
+        "\"\(text)\" comes \(expression.timesPerDay) times a day; expected at most every minute")
+    }
+    return expression
   }
 
   private func recurrence(_ node: MarkedNode, _ time: MarkedNode?) -> Schedule? {

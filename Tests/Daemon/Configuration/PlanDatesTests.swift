@@ -48,6 +48,7 @@ import Timekeeping
       "expected it here or in DTSTART, found both"
     ),
     ("{at: \"09:00 Europe/Berln\"}", ""),
+    ("{at: \"*:*:0/0.5\"}", "comes 172800 times a day; expected at most every minute"),
   ]) func `are refused with line and key`(phase: String, says: String) {
     let (_, told) = read("plan: a\nphases:\n  - \(phase)\n")
     #expect(says.isEmpty ? told.isEmpty : told.contains { $0.contains(says) }, "\(told)")
