@@ -9,7 +9,7 @@ CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib --product kith
 PACKAGES = libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libsystemd-dev pkg-config tzdata
 
-.PHONY: help try build test lint format bench install needs
+.PHONY: help try build test lint format bench install package needs
 
 help:
 	@echo 'make try      build Kith and try it with pretend phones; nothing leaves this machine'
@@ -17,6 +17,7 @@ help:
 	@echo 'make lint     check format and house rules'
 	@echo 'make format   put the sources into the format'
 	@echo 'make bench    run the benchmarks beside the limits they are held against'
+	@echo 'make package  make a Debian package in .build'
 	@echo 'make install  put program, unit files and shipped data under $$(DESTDIR)$$(PREFIX)'
 
 # Installs what is missing, where we may.
@@ -44,6 +45,10 @@ format:
 
 bench: needs
 	Benchmarks/run
+
+package: needs
+	$(SWIFT) build $(RELEASE)
+	deploy/package "$$($(SWIFT) build $(RELEASE) --show-bin-path)/kith" .build
 
 install: needs
 	$(SWIFT) build $(RELEASE)

@@ -152,7 +152,7 @@ let package = Package(
         logging,
       ]),
     tests("Commands", ["kith"]),
-    tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver"]),
+    tests("Systemd", ["Systemd"], exclude: ["with-systemd", "driver", "walk"]),
     tests("Conducting", pure + ["Conducting", "Storage"]),
     tests("Daemon", pure + edges + ["Daemon", "Conducting", logging, lifecycle]),
     tests("Scenarios", pure + ["Simulation", "Storage", "Conducting"]),

@@ -11,6 +11,7 @@ extension Decisions {
     case .stop, .crisis:
       if reading.says(.wrong) { wrongNumber(person, contact) }
       if reading.says(.ack) { settleMatter(reading, person, contact, matter) }
+    case .answer where question?.isStillWant == true: stillWants(reading, person, contact)
     case .answer: answered(reading, reply, person, contact, question)
     case .ack, .handback: settleMatter(reading, person, contact, matter)
     case .help: help(person, contact, reply)
@@ -59,6 +60,17 @@ extension Decisions {
         "check-in": String(question.checkIn.rawValue),
         "variant": String(random.next() % 1000),
       ])
+  }
+
+  /// A no to "would you still like these messages?" is a stop, as it is to the invitation.
+  private mutating func stillWants(_ reading: ReplyReading, _ person: Person, _ contact: Contact) {
+    guard reading.value != "no" else {
+      record("no-longer-wanted", person: person.id)
+      // No provider confirms this one by itself.
+      return stopped(contact, gateway: "")
+    }
+    record("still-wanted", person: person.id)
+    answer("resume-confirmation", contact)
   }
 
   private func calls(_ alert: AnswerAlert, _ value: String?) -> Bool {

@@ -140,7 +140,8 @@ extension Decisions {
     purpose.checkIn = checkIn.id
     purpose.expires = expiry(of: checkIn, plan: plan)
     guard let prompt = queue(purpose, to: person.id) else {
-      return giveUpAsking(checkIn.id, "no-contact")
+      let isReachable = !fitContacts(of: person.id).isEmpty
+      return giveUpAsking(checkIn.id, isReachable ? "no-way-back" : "no-contact")
     }
     slice.checkIns.update(checkIn.id) { $0.prompt = prompt }
     countText(to: person)
@@ -161,22 +162,9 @@ extension Decisions {
     if person.standing != .active { return "not-confirmed" }
     if openAlert(about: person.id, .crisis) != nil { return "crisis" }
     if firstPermitted(for: person, from: now) > now { return "quiet-hours" }
-    if textsToday(of: person) >= rules.textsPerDay { return "cap" }
+    if hasHadEnough(person) { return "cap" }
     let contacts = slice.contacts.of(person.id)
     if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
     return nil
-  }
-
-  func textsToday(of person: Person) -> Int {
-    person.countedOn == zone(of: person).local(of: now).date ? person.countedTexts : 0
-  }
-
-  mutating func countText(to person: Person) {
-    let today = zone(of: person).local(of: now).date
-    let count = textsToday(of: person)
-    slice.people.update(person.id) {
-      $0.countedOn = today
-      $0.countedTexts = count + 1
-    }
   }
 }

@@ -24,6 +24,11 @@ extension Decisions {
       dropQueued(message, reason)
       return .dropped
     }
+    if message.lane == .prompts || message.lane == .nudges, isSpent(gateway) {
+      if moveToOtherChannel(id) { return .wait(until: now) }
+      dropQueued(message, "budget")
+      return .dropped
+    }
     if let until = quietUntil(message) {
       slice.messages.update(id) { $0.notBefore = until }
       record(

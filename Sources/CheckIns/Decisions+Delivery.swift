@@ -33,13 +33,22 @@ extension Decisions {
     }
     guard let message = slice.messages[id] else { return }
     if let gateway = message.gateway { gatewayWorks(gateway) }
+    noteOwed(message)
     wentOut(message)
   }
 
   private mutating func wentOut(_ message: Message) {
     if let id = message.checkIn, message.lane == .prompts { asked(id, by: message) }
-    if let id = message.checkIn, message.lane == .nudges { stepSettled(id, nudged: true) }
+    if let id = message.checkIn, isNudgeInForce(message) { stepSettled(id, nudged: true) }
     noticeSettled(message, arrived: true)
+  }
+
+  /// The ladder waits for this nudge; not so once the next step is armed.
+  private func isNudgeInForce(_ message: Message) -> Bool {
+    guard message.lane == .nudges, let id = message.checkIn, let checkIn = slice.checkIns[id] else {
+      return false
+    }
+    return message.facts["step"] == String(checkIn.step)
   }
 
   private mutating func asked(_ id: CheckInID, by message: Message) {
@@ -62,7 +71,7 @@ extension Decisions {
     requeue(message, notBefore: now + wait, outcome.reason)
   }
 
-  private mutating func pauseGateway(_ name: String, until instant: Instant) {
+  mutating func pauseGateway(_ name: String, until instant: Instant) {
     if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
     slice.gateways.update(name) { $0.slowUntil = max($0.slowUntil ?? instant, instant) }
   }
@@ -73,24 +82,30 @@ extension Decisions {
     let span = min(Limits.retryFirst * Int(1 << max(0, doublings)), Limits.retryMost)
     let jitter = random.span(upTo: span / 2)
     let asked = Duration.seconds(Int64(min(outcome.retryAfterSeconds ?? 0, 86400)))
-    if let name = message.gateway { countFailure(name) }
+    if let name = message.gateway { countFailure(name, outcome.reason) }
     requeue(message, notBefore: now + max(span / 2 + jitter, asked), outcome.reason)
   }
 
-  private mutating func countFailure(_ name: String) {
-    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
-    slice.gateways.update(name) { $0.failuresInARow += 1 }
-  }
-
-  private mutating func requeue(_ message: Message, notBefore: Instant, _ reason: String) {
+  mutating func requeue(_ message: Message, notBefore: Instant, _ reason: String) {
     if let end = message.expiresAt, notBefore >= end {
       return lost(message.id, .expired, reason)
     }
+    if isTriedInVain(message), moveToOtherChannel(message.id) { return }
     slice.messages.update(message.id) {
       $0.state = .queued
+      $0.settledAt = nil
       $0.notBefore = notBefore
       $0.lastReason = reason
     }
+  }
+
+  /// Every gateway of the channel was tried, and what it is about cannot wait for them; or nothing
+  /// of the channel works.
+  private func isTriedInVain(_ message: Message) -> Bool {
+    let route = rules.routes[message.channel] ?? []
+    if outage(of: message.channel) == .stopped { return true }
+    return message.lane <= .notices
+      && message.attempt >= Limits.triesPerGateway * max(1, route.count)
   }
 
   private mutating func misconfigured(_ message: Message, _ outcome: Outcome) {
@@ -108,25 +123,6 @@ extension Decisions {
     lost(message.id, .failed, "opted-out")
   }
 
-  /// The answer was lost. A prompt waits for a receipt; a notice goes out again.
-  private mutating func inDoubt(_ message: Message, _ outcome: Outcome) {
-    let traits = message.gateway.flatMap { rules.gateways[$0] }
-    if let name = message.gateway { countFailure(name) }
-    let isNotice = message.lane == .notices || message.lane == .urgent
-    let way = (isNotice ? traits?.noticeInDoubt : traits?.promptInDoubt) ?? .hold
-    switch way {
-    case .hold:
-      slice.messages.update(message.id) {
-        $0.state = .inDoubt
-        $0.lastReason = outcome.reason
-      }
-    case .resend, .idempotent:
-      record("sent-again", person: message.person, message: message.id, "in doubt, \(way.rawValue)")
-      let span = min(Limits.retryFirst * Int(1 << min(message.attempt - 1, 8)), Limits.retryMost)
-      requeue(message, notBefore: now + span, outcome.reason)
-    }
-  }
-
   /// A message came to a bad end: another contact is tried, else whatever it was for must go on
   /// without it.
   mutating func lost(_ id: MessageID, _ state: Message.State, _ reason: String) {
@@ -141,7 +137,7 @@ extension Decisions {
       alert: message.alert, message: id, reason)
     if state != .expired, tryOtherContact(message) { return }
     if let checkIn = message.checkIn, message.lane == .prompts { giveUpAsking(checkIn, reason) }
-    if let checkIn = message.checkIn, message.lane == .nudges {
+    if let checkIn = message.checkIn, isNudgeInForce(message) {
       stepSettled(checkIn, nudged: false)
     }
     noticeSettled(message, arrived: false)
@@ -153,7 +149,10 @@ extension Decisions {
       $0.template == message.template
         && $0.checkIn == message.checkIn && $0.alert == message.alert
     }.map(\.contact)
-    let rest = fitContacts(of: message.person).filter { !tried.contains($0.id) }
+    let isQuestion = message.lane == .prompts || message.lane == .nudges
+    let rest = fitContacts(of: message.person).filter {
+      !tried.contains($0.id) && (!isQuestion || mayAsk($0.channel))
+    }
     guard let contact = rest.first, message.checkIn != nil || message.alert != nil else {
       return false
     }
@@ -174,27 +173,11 @@ extension Decisions {
     return true
   }
 
-  /// A doubt that nothing settled, or a queued message that is no longer worth sending.
-  package mutating func messageDue(_ id: MessageID) {
-    guard let message = slice.messages[id], let due = message.lookAt, due <= now else { return }
-    switch message.state {
-    case .inDoubt: lost(id, .held, "in doubt")
-    case .queued:
-      if let end = message.expiresAt, end <= now { lost(id, .expired, "not sent in time") }
-    default: break
-    }
-  }
-
-  /// After a crash: an attempt whose request may have left, and whose answer nobody kept.
-  package mutating func recoverClaimed(_ id: MessageID) {
-    guard let message = slice.messages[id], message.state == .claimed else { return }
-    outcome(id, attempt: message.attempt, Outcome(.inDoubt, reason: "stopped while sending"))
-  }
-
   /// The text that leaves with this attempt, kept sealed.
   package mutating func rendered(_ id: MessageID, text: String) {
     slice.messages.update(id) { $0.body = text }
     guard let message = slice.messages[id] else { return }
+    if let gateway = message.gateway { spend(gateway, message, text: text) }
     record(
       "claimed", person: message.person, checkIn: message.checkIn, alert: message.alert,
       message: id, "\(message.gateway ?? "-") #\(message.attempt)")

@@ -39,8 +39,15 @@ extension Decisions {
 
   /// The provider is still being asked what arrived while we were down: no step runs before that.
   private func isListening(to checkIn: CheckIn) -> Bool {
-    guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }) else { return false }
-    return slice.gateways[name]?.deafUntil == .distantFuture
+    guard let name = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }),
+      slice.gateways[name]?.deafUntil == .distantFuture
+    else { return false }
+    // Then the step runs, and finds the road in doubt: the person is unreached, and we are told.
+    guard let asked = checkIn.askedAt, let plan = plan(checkIn.planDigest),
+      plan.ladder.indices.contains(checkIn.step)
+    else { return true }
+    let due = asked + plan.ladder[checkIn.step].after
+    return now < max(due, slice.gateways[name]?.deafSince ?? due) + Limits.listingMost
   }
 
   private mutating func nudge(_ checkIn: CheckIn, plan: Plan) {
@@ -52,7 +59,7 @@ extension Decisions {
     purpose.checkIn = checkIn.id
     purpose.expires = now + Limits.nudgeLife
     purpose.facts = ["step": String(checkIn.step)]
-    guard let person = slice.people[checkIn.person], textsToday(of: person) < rules.textsPerDay,
+    guard let person = slice.people[checkIn.person], !hasHadEnough(person),
       let message = queue(purpose, to: checkIn.person)
     else { return stepSettled(checkIn.id, nudged: false) }
     countText(to: person)
@@ -87,24 +94,20 @@ extension Decisions {
 
   /// The first alert step: missed, if everything that must hold for that holds; else unreached.
   private mutating func miss(_ checkIn: CheckIn, person: Person, plan: Plan) {
+    if let gateway = checkIn.prompt.flatMap({ slice.messages[$0]?.gateway }) { judge(gateway) }
     if let doubt = roadDoubt(checkIn, asking: true) {
       return unreached(checkIn.id, doubt)
     }
     settle(checkIn.id, .missed, "step \(checkIn.step + 1)")
     slice.people.update(person.id) { $0.silentInARow += 1 }
+    let silences = person.silentInARow + 1
+    if silences == Limits.silencesBeforeAsking { askWhetherWanted(checkIn) }
     if let open = openAlert(about: person.id, .silence) {
       return record("joined", person: person.id, checkIn: checkIn.id, alert: open.id)
     }
-    let silences = person.silentInARow + 1
+    if silences == Limits.silencesBeforeAsking { return }
     if silences > Limits.silencesBeforeAsking {
       return record("already-asked-still-want", person: person.id, checkIn: checkIn.id)
-    }
-    if silences == Limits.silencesBeforeAsking {
-      var purpose = Purpose("still-want", lane: .rest)
-      purpose.checkIn = checkIn.id
-      purpose.expires = now + Limits.noticeLife
-      queue(purpose, to: person.id)
-      return record("still-want", person: person.id, checkIn: checkIn.id)
     }
     var alert = Alert(id: newID(), person: person.id, reason: .silence, openedAt: now)
     alert.checkIn = checkIn.id
@@ -112,6 +115,14 @@ extension Decisions {
     alert.step = checkIn.step
     alert.base = checkIn.askedAt ?? now
     openAlert(alert)
+  }
+
+  private mutating func askWhetherWanted(_ checkIn: CheckIn) {
+    var purpose = Purpose("still-want", lane: .rest)
+    purpose.checkIn = checkIn.id
+    purpose.expires = now + Limits.noticeLife
+    queue(purpose, to: checkIn.person)
+    record("still-want", person: checkIn.person, checkIn: checkIn.id)
   }
 
   /// Why silence on this road proves nothing; nil when it does.
@@ -126,6 +137,7 @@ extension Decisions {
     if state?.stoppedSince != nil { return "gateway-stopped" }
     if let deaf = state?.deafUntil, checkIn.askedAt ?? now < deaf { return "we-were-down" }
     if traits.isProved { return nil }
+    if state?.doubtSince != nil { return "gateway-doubted" }
     guard asking else { return nil }
     if !traits.canReceive { return "no-way-back" }
     if traits.givesReceipts {

@@ -5,7 +5,7 @@ extension Decisions {
   /// A milestone goes out with the first check-in on or after its day.
   mutating func celebrate(on date: LocalDate, _ enrolment: Enrolment, _ plan: Plan) {
     guard let milestones = plan.milestones, let person = slice.people[enrolment.person],
-      textsToday(of: person) < rules.textsPerDay,
+      !hasHadEnough(person),
       let span = reached(milestones, on: date, enrolment, person)
     else { return }
     let today = slice.checkIns.of(person.id) { $0.enrolment == enrolment.id && $0.date == date }

@@ -35,6 +35,14 @@ extension Decisions {
 
   func hasRoute(_ channel: Channel) -> Bool { !(rules.routes[channel] ?? []).isEmpty }
 
+  /// What is asked there can be answered.
+  func mayAsk(_ channel: Channel) -> Bool { !rules.road(for: .prompts, channel).isEmpty }
+
+  private func fits(_ contact: Contact, _ purpose: Purpose) -> Bool {
+    let asks = purpose.lane == .prompts || purpose.lane == .nudges
+    return !(asks || TemplateUse.asks(purpose.template)) || mayAsk(contact.channel)
+  }
+
   /// Puts a message into the outbox; nil when no contact of the person may be used.
   @discardableResult
   mutating func queue(_ purpose: Purpose, to person: PersonID) -> MessageID? {
@@ -44,6 +52,7 @@ extension Decisions {
         purpose.template)
       return nil
     }
+    guard countIn(purpose, to: person) else { return nil }
     var message = Message(
       id: newID(), person: person, contact: contact.id, channel: contact.channel,
       lane: purpose.lane, template: purpose.template, reference: random.reference(), createdAt: now)
@@ -62,13 +71,14 @@ extension Decisions {
       return purpose.toAnyContact || isFit(contact) ? contact : nil
     }
     if purpose.toAnyContact { return anyContact(of: person, for: purpose) }
-    return fitContacts(of: person).first
+    let fit = fitContacts(of: person).filter { fits($0, purpose) }
+    return fit.first { isUp($0.channel) } ?? fit.first
   }
 
   /// Confirmed or not; one that said stop only for what may answer a stop.
   private func anyContact(of person: PersonID, for purpose: Purpose) -> Contact? {
     let reachable = slice.contacts.of(person) {
-      isFit($0)
+      isFit($0) && fits($0, purpose)
         || TemplateUse.answersStop(purpose.template) && $0.badSince == nil && hasRoute($0.channel)
     }
     return reachable.min {

@@ -4,26 +4,43 @@ import Timekeeping
 extension Decisions {
   /// What the provider says became of a message. States only move forward; e-mail alone may go from
   /// delivered to undelivered.
-  package mutating func receipt(_ id: MessageID, _ receipt: Receipt, gateway: String) {
-    guard let message = slice.messages[id], message.state != .queued || message.attempt > 0 else {
-      return
+  ///
+  /// - Parameter isAnswer: it was asked for, so it does not prove that receipts come.
+  package mutating func receipt(
+    _ id: MessageID, _ receipt: Receipt, gateway: String, isAnswer: Bool = false
+  ) {
+    guard let message = slice.messages[id], message.attempt > 0 else { return }
+    if !isAnswer { noteReceipt(gateway) }
+    guard isNews(receipt, for: message, from: gateway) else {
+      guard receipt.state != message.receiptState else { return }
+      return record("receipt-late", of: message, receipt.inCode)
     }
-    noteReceipt(gateway)
-    if message.receiptState == receipt.state { return }
     slice.messages.update(id) {
-      $0.receiptAt = $0.receiptAt ?? now
+      if !isAnswer || receipt.state.isFinal { $0.receiptAt = $0.receiptAt ?? now }
       $0.receiptState = receipt.state
       $0.providerID = $0.providerID ?? receipt.providerID
     }
-    record(
-      "receipt", person: message.person, checkIn: message.checkIn, alert: message.alert,
-      message: id,
-      [receipt.state.rawValue, receipt.error].filter { !$0.isEmpty }.joined(separator: " "))
+    record("receipt", of: message, receipt.inCode)
     switch receipt.state {
     case .queued, .sent: settleDoubt(message)
     case .delivered: delivered(message)
     case .undelivered, .failed: undelivered(message, receipt)
     }
+  }
+
+  /// States only move forward, and what became of an earlier attempt says nothing bad of this one.
+  private func isNews(_ receipt: Receipt, for message: Message, from gateway: String) -> Bool {
+    if let last = message.receiptState {
+      let bounces =
+        message.channel == .email && last == .delivered
+        && (receipt.state == .undelivered || receipt.state == .failed)
+      guard bounces || receipt.state.rank > last.rank else { return false }
+    }
+    guard receipt.state == .undelivered || receipt.state == .failed else { return true }
+    if let carrier = message.gateway, carrier != gateway { return false }
+    guard let known = message.providerID, let told = receipt.providerID else { return true }
+    // Of one that goes out again, the id is the earlier attempt's.
+    return message.isUnsettled ? known != told : known == told
   }
 
   private mutating func noteReceipt(_ name: String) {
@@ -32,12 +49,14 @@ extension Decisions {
       $0.firstReceiptAt = $0.firstReceiptAt ?? now
       if now - ($0.lastReceiptAt ?? .distantPast) >= .seconds(1) { $0.lastReceiptAt = now }
     }
+    cameBack(name, "no-receipts")
   }
 
-  /// A receipt proves that the attempt in doubt had arrived.
+  /// A receipt proves that the attempt in doubt had arrived; one that waits to go out again need
+  /// not.
   private mutating func settleDoubt(_ message: Message) {
     switch message.state {
-    case .inDoubt, .claimed: accepted(message.id, providerID: message.providerID)
+    case .inDoubt, .claimed, .queued: accepted(message.id, providerID: message.providerID)
     case .held: slice.messages.update(message.id) { $0.state = .accepted }
     default: break
     }
@@ -47,6 +66,7 @@ extension Decisions {
     settleDoubt(message)
     guard let state = slice.messages[message.id]?.state, state == .accepted else { return }
     slice.messages.update(message.id) { $0.state = .delivered }
+    if let name = message.gateway { gatewayDelivers(name) }
     if slice.contacts[message.contact] != nil {
       slice.contacts.update(message.contact) { $0.undeliveredInARow = 0 }
     }
@@ -63,10 +83,50 @@ extension Decisions {
     case .optedOut: stopContact(message.contact, why: "provider")
     case .misconfigured:
       if let name = message.gateway { gatewayStopped(name, reason: "receipt \(receipt.error)") }
+      if goesAgain(message, after: .zero, receipt) { return }
+    case .slowDown:
+      if let name = message.gateway { pauseGateway(name, until: now + Limits.slowDownWait) }
+      if goesAgain(message, after: Limits.slowDownWait, receipt) { return }
     default: slice.contacts.update(message.contact) { $0.undeliveredInARow += 1 }
     }
+    notAskedAfterAll(message)
     lost(message.id, .undelivered, "undelivered \(receipt.error)")
     tellOfPhoneThatIsOff(message)
+  }
+
+  /// The gateway's fault and not the address's: it goes out again, by another gateway where there
+  /// is one. False where it is over or was tried too often.
+  private mutating func goesAgain(_ message: Message, after wait: Duration, _ receipt: Receipt)
+    -> Bool
+  {
+    if message.attempt >= Limits.undeliveredTries { return false }
+    if let end = message.expiresAt, end <= now + wait { return false }
+    if let id = message.checkIn, let checkIn = slice.checkIns[id] {
+      guard checkIn.state == .asking || checkIn.state == .asked else { return false }
+    }
+    notAskedAfterAll(message)
+    slice.messages.update(message.id) {
+      $0.receiptAt = nil
+      $0.receiptState = nil
+    }
+    record("undelivered-again", of: message, receipt.inCode)
+    requeue(message, notBefore: now + wait, "undelivered \(receipt.error)")
+    return true
+  }
+
+  /// The prompt did not arrive: nobody was asked, and no step of the ladder runs on it.
+  private mutating func notAskedAfterAll(_ message: Message) {
+    guard let id = message.checkIn, message.lane == .prompts, let checkIn = slice.checkIns[id],
+      checkIn.prompt == message.id, checkIn.state == .asked
+    else { return }
+    slice.checkIns.update(id) {
+      $0.state = .asking
+      $0.askedAt = nil
+      $0.step = 0
+      $0.nudgedAt = nil
+      $0.timer = nil
+    }
+    record("not-asked", of: message)
   }
 
   /// A phone that was off for two check-ins in a row is told to the mentors, as our trouble and not
@@ -77,4 +137,23 @@ extension Decisions {
     else { return }
     unreachedDue(alert)
   }
+}
+
+extension Receipt {
+  /// State and error, as the ledger has them.
+  fileprivate var inCode: String {
+    [state.rawValue, error].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
+
+extension Receipt.State {
+  fileprivate var rank: Int {
+    switch self {
+    case .queued: 0
+    case .sent: 1
+    case .delivered, .undelivered, .failed: 2
+    }
+  }
+
+  fileprivate var isFinal: Bool { rank == 2 }
 }

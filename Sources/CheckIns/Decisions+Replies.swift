@@ -3,13 +3,22 @@ import Timekeeping
 
 extension Decisions {
   /// Something arrived from an address that belongs to `contacts` (none: a stranger; several:
-  /// shared). Recorded whatever it says; a machine's words change nothing.
-  package mutating func reply(_ incoming: IncomingReply, gateway: String, contacts: [ContactID]) {
+  /// shared), maybe in answer to a message of ours. Recorded whatever it says; a machine's words
+  /// change nothing.
+  package mutating func reply(
+    _ incoming: IncomingReply, gateway: String, contacts: [ContactID],
+    answering message: MessageID? = nil
+  ) {
     noteReply(gateway)
-    let known = contacts.sorted().compactMap { slice.contacts[$0] }
+    let answered = message.flatMap { slice.messages[$0] }
+    let known = senders(contacts, of: incoming, answering: answered)
     switch known.count {
     case 0: stranger(incoming, gateway)
-    case 1: personal(incoming, gateway, from: known[0])
+    case 1:
+      personal(
+        incoming, gateway, from: known[0],
+        answering: answered.flatMap { $0.person == known[0].person ? $0 : nil },
+        isElsewhere: !contacts.contains(known[0].id))
     default: shared(incoming, gateway, among: known)
     }
   }
@@ -20,6 +29,7 @@ extension Decisions {
       $0.firstReplyAt = $0.firstReplyAt ?? now
       if now - ($0.lastReplyAt ?? .distantPast) >= .seconds(1) { $0.lastReplyAt = now }
     }
+    cameBack(name, "no-replies")
   }
 
   private mutating func keep(
@@ -45,23 +55,28 @@ extension Decisions {
   // MARK: One person
 
   private mutating func personal(
-    _ incoming: IncomingReply, _ gateway: String, from contact: Contact
+    _ incoming: IncomingReply, _ gateway: String, from contact: Contact,
+    answering message: Message?, isElsewhere: Bool
   ) {
     guard let person = slice.people[contact.person] else { return }
     if incoming.automatic {
       _ = keep(incoming, gateway, reading: ReplyReading(.unknown), from: contact, unread: false)
       return record("automatic", person: person.id)
     }
-    let question = openQuestion(for: person.id, on: contact.channel)
+    let question =
+      openQuestion(in: message) ?? openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
     let matter =
       alertMeant(by: reading, person: person.id)
       ?? ([.unknown, .thanks].contains(reading.intent) ? alertAskedAbout(person.id) : nil)
-    let answered = reading.says(.answer) ? question?.checkIn : nil
+    let isAnswer = reading.says(.answer) && question?.isStillWant == false
+    let answered = isAnswer ? question?.checkIn : nil
     let id = keep(
       incoming, gateway, reading: reading, from: contact, checkIn: answered ?? question?.checkIn,
       alert: matter,
-      unread: needsEyes(reading, incoming.text) || (matter != nil && reading.intent == .thanks))
+      unread: isElsewhere || needsEyes(reading, incoming.text)
+        || (matter != nil && reading.intent == .thanks))
+    if isElsewhere { record("other-address", person: person.id, gateway) }
     heard(person.id, answering: answered)
     if let until = incoming.optOutType { providerSaid(until, contact) }
     if reading.says(.stop) {
@@ -191,6 +206,8 @@ struct OpenQuestion: Sendable {
   var checkIn: CheckInID
   var question: Question
   var plan: Plan
+  /// Not the plan's question, but whether they still want these.
+  var isStillWant = false
 }
 
 extension Decisions {
@@ -207,6 +224,17 @@ extension Decisions {
     guard let newest = onChannel.max(by: { ($0.plannedAt, $0.id) < ($1.plannedAt, $1.id) }),
       let plan = plan(newest.planDigest)
     else { return nil }
+    if let asked = stillWantAskedAt(person), newest.askedAt ?? newest.plannedAt < asked {
+      return OpenQuestion(
+        checkIn: newest.id, question: .yesNo, plan: plan, isStillWant: true)
+    }
     return OpenQuestion(checkIn: newest.id, question: plan.question, plan: plan)
+  }
+
+  /// When a person who is silent was asked whether they still want these: with the check-in missed
+  /// last, where that made it so many in a row.
+  private func stillWantAskedAt(_ person: PersonID) -> Instant? {
+    guard slice.people[person]?.silentInARow == Limits.silencesBeforeAsking else { return nil }
+    return slice.checkIns.of(person) { $0.state == .missed }.compactMap(\.settledAt).max()
   }
 }

@@ -30,19 +30,26 @@ extension Decisions {
   }
 
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
-  mutating func tellOperators(of reason: String, alert: AlertID?) {
-    if let last = slice.troubles[reason]?.toldAt {
-      guard now - last >= .hours(24) || last > now else { return }
-      slice.troubles.update(reason) { $0.toldAt = now }
-    } else {
-      slice.troubles.insert(Trouble(code: reason, toldAt: now))
-    }
+  ///
+  /// - Parameter channel: what the trouble is about; another is taken where they have one.
+  mutating func tellOperators(of reason: String, alert: AlertID?, avoiding channel: Channel? = nil)
+  {
+    if let told = slice.troubles[reason]?.toldAt, now - told < .hours(24), told <= now { return }
+    var isTold = false
     for person in staff(.operator_) {
       var purpose = Purpose("operator-trouble", lane: .notices)
       purpose.alert = alert
       purpose.facts = ["trouble": reason]
       purpose.expires = now + Limits.noticeLife
-      queue(purpose, to: person)
+      let contacts = fitContacts(of: person)
+      purpose.contact = channel.flatMap { avoided in contacts.first { $0.channel != avoided }?.id }
+      if queue(purpose, to: person) != nil { isTold = true }
+    }
+    guard isTold else { return }
+    if slice.troubles[reason] == nil {
+      slice.troubles.insert(Trouble(code: reason, toldAt: now))
+    } else {
+      slice.troubles.update(reason) { $0.toldAt = now }
     }
   }
 
@@ -61,45 +68,5 @@ extension Decisions {
     var told = notify(mentors(of: alert.person, rank: nil), of: alert)
     if told == 0 { told = notify(staff(.coordinator), of: alert) }
     record("unreached-told", person: alert.person, alert: alert.id, "to \(told)")
-  }
-
-  /// A gateway stopped working: operators are told by another channel, once a day.
-  mutating func gatewayStopped(_ name: String, reason: String) {
-    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
-    slice.gateways.update(name) {
-      if $0.stoppedSince == nil { $0.stoppedSince = now }
-      $0.stoppedReason = reason
-      $0.slowUntil = now + Limits.probeAfter
-    }
-    record("gateway-stopped", "\(name) \(reason)")
-    if let told = slice.gateways[name]?.toldAt, now - told < .hours(24) { return }
-    slice.gateways.update(name) { $0.toldAt = now }
-    let stoppedChannel = rules.gateways[name]?.channel
-    for person in staff(.operator_) {
-      var purpose = Purpose("operator-gateway", lane: .notices)
-      purpose.facts = ["gateway": name, "reason": reason]
-      purpose.expires = now + Limits.noticeLife
-      let contacts = fitContacts(of: person)
-      purpose.contact = (contacts.first { $0.channel != stoppedChannel } ?? contacts.first)?.id
-      queue(purpose, to: person)
-    }
-  }
-
-  /// The gateway took a message again.
-  mutating func gatewayWorks(_ name: String) {
-    if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
-    guard let state = slice.gateways[name] else { return }
-    if state.stoppedSince != nil { record("gateway-works", name) }
-    // One write a second is enough for a time that people read.
-    let stale = state.lastAcceptedAt.map { now - $0 >= .seconds(1) } ?? true
-    guard stale || state.stoppedSince != nil || state.failuresInARow > 0 else { return }
-    slice.gateways.update(name) {
-      $0.firstAcceptedAt = $0.firstAcceptedAt ?? now
-      $0.lastAcceptedAt = now
-      $0.failuresInARow = 0
-      $0.stoppedSince = nil
-      $0.stoppedReason = nil
-      $0.slowUntil = nil
-    }
   }
 }

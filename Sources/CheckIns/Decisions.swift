@@ -34,6 +34,13 @@ package struct Decisions: Sendable {
         detail: detail))
   }
 
+  /// About a message, and what it is for.
+  mutating func record(_ event: String, of message: Message, _ detail: String = "") {
+    record(
+      event, person: message.person, checkIn: message.checkIn, alert: message.alert,
+      message: message.id, detail)
+  }
+
   package func zone(of person: Person) -> Zone { rules.zone(person.zone) ?? .utc }
 
   /// The date on the person's own clock.

@@ -55,6 +55,7 @@ package struct Message: Row {
   package var reference: String
   package var createdAt: Instant
   package var claimedAt: Instant?
+  /// When it came to its end; of one in doubt, when the doubt began.
   package var settledAt: Instant?
   /// When the first receipt for it came, and how far the provider says it got.
   package var receiptAt: Instant?
@@ -80,9 +81,17 @@ package struct Message: Row {
   /// When a queued message can go, is no longer worth sending, or a doubt must end; the message
   /// itself is the durable deadline, so the timer table has none for it.
   package var lookAt: Instant? {
+    Self.lookAt(
+      state, notBefore: notBefore, expiresAt: expiresAt, doubtSince: settledAt ?? createdAt)
+  }
+
+  /// `notBefore` of a message in doubt is when its provider is asked again.
+  package static func lookAt(
+    _ state: State, notBefore: Instant?, expiresAt: Instant?, doubtSince: Instant
+  ) -> Instant? {
     switch state {
     case .queued: [notBefore, expiresAt].compactMap(\.self).min()
-    case .inDoubt: (claimedAt ?? createdAt) + Limits.doubtWait
+    case .inDoubt: min(doubtSince + Limits.doubtWait, notBefore ?? .distantFuture)
     default: nil
     }
   }
@@ -156,11 +165,37 @@ package struct GatewayState: Row {
   /// Nothing is sent before this.
   package var slowUntil: Instant?
   package var failuresInARow: Int
+  /// When the first of them was.
+  package var failingSince: Instant?
   /// Replies sent on this road before this moment may be lost: we were down, and the provider
   /// cannot list them. `.distantFuture` until a provider that can was asked.
   package var deafUntil: Instant?
+  /// Since when that is so.
+  package var deafSince: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
+  /// Messages accepted since the last receipt, and when the first of them was.
+  package var unreceipted: Int
+  package var unreceiptedSince: Instant?
+  /// Prompts accepted since the last reply, and when the first of them was.
+  package var unreplied: Int
+  package var unrepliedSince: Instant?
+  /// Set while silence on this road proves nothing, with the code of why.
+  package var doubtSince: Instant?
+  package var doubtReason: String?
+  /// What left in one month (UTC), in segments; months are counted from the year 0.
+  package var month: Int
+  package var segments: Int
+
+  /// It failed too often or is stopped: one message at a time, until one is taken.
+  package var isOnProbe: Bool {
+    stoppedSince != nil || failuresInARow >= Limits.failuresBeforeRest
+  }
+
+  /// It accepts messages, and its receipts say that it can deliver none.
+  package var isStoppedByReceipt: Bool {
+    stoppedSince != nil && (stoppedReason?.hasPrefix("receipt") ?? false)
+  }
 
   package var key: String { name }
   package var owner: PersonID? { nil }
@@ -168,6 +203,10 @@ package struct GatewayState: Row {
   package init(name: String) {
     self.name = name
     self.failuresInARow = 0
+    self.unreceipted = 0
+    self.unreplied = 0
+    self.month = 0
+    self.segments = 0
   }
 }
 

@@ -65,9 +65,14 @@ package struct Person: Row {
   package var chosen: Choices
   /// The invitation went into the queue; there is only ever one.
   package var invitedAt: Instant?
-  /// Automatic texts queued on `countedOn`, the receiver's local day (the cap of `texts_per_day`).
+  /// The receiver's local day that the counts are of.
   package var countedOn: LocalDate?
+  /// Automatic texts queued (the cap of `texts_per_day`).
   package var countedTexts: Int
+  /// All messages queued but urgent ones (the cap of `most_per_day`).
+  package var countedAll: Int
+  /// Urgent answers queued: hotline cards and confirmations of a stop.
+  package var countedUrgent: Int
   package var timer: Timer?
 
   package var key: PersonID { id }
@@ -85,6 +90,8 @@ package struct Person: Row {
     self.silentInARow = 0
     self.chosen = []
     self.countedTexts = 0
+    self.countedAll = 0
+    self.countedUrgent = 0
   }
 }
 

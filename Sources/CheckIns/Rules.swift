@@ -20,9 +20,13 @@ package struct Rules: Sendable {
   package var crisis = Crisis()
   /// Automatic texts to one person on one local day; crisis and answers apart.
   package var textsPerDay = 4
+  /// Messages of whatever kind to one person on one local day; only what is urgent goes beyond.
+  package var mostPerDay = 60
   /// The plans in force by name, each with the digest it is stored under.
   package var plans: [String: StoredPlan] = [:]
   package var gateways: [String: GatewayTraits] = [:]
+  /// What leaves under one sender, over whatever gateways, by sender.
+  package var senderPaces: [String: Pace] = [:]
   /// Gateway names by channel, first choice first.
   package var routes: [Channel: [String]] = [:]
   /// Zone rules by IANA name; nil for a zone that does not exist.
@@ -52,6 +56,17 @@ package struct WindowKey: Hashable, Sendable, CustomStringConvertible {
   func key(of enrolment: EnrolmentID) -> KeyedHash {
     let id = UInt64(bitPattern: enrolment.rawValue)
     return KeyedHash(hash.bits(id, 0), hash.bits(id, 1))
+  }
+}
+
+extension Rules {
+  /// Gateways by which a message of this lane may leave, first choice first: a question goes only
+  /// where it can be answered, other words there if they can.
+  package func road(for lane: Lane, _ channel: Channel) -> [String] {
+    let all = routes[channel] ?? []
+    guard lane == .prompts || lane == .nudges || lane == .rest else { return all }
+    let answerable = all.filter { gateways[$0]?.canReceive ?? true }
+    return lane == .rest && answerable.isEmpty ? all : answerable
   }
 }
 
@@ -88,8 +103,16 @@ package struct GatewayTraits: Hashable, Sendable {
   package var isProved = false
   package var promptInDoubt = Doubt.hold
   package var noticeInDoubt = Doubt.resend
+  /// The provider can be asked what became of a message by what was sent.
+  package var answersStatus = false
   /// Attempts whose outcome is not known yet, at the most.
   package var inFlight = 256
+  /// Segments a month; at the end only answers, notices and what is urgent leave by it.
+  package var budget: Int?
+  /// What may leave by it; nil: as fast as it takes them.
+  package var pace: Pace?
+  /// The number or address messages come from.
+  package var sender: String?
 
   package init(channel: Channel) { self.channel = channel }
 }
@@ -98,14 +121,21 @@ package struct GatewayTraits: Hashable, Sendable {
 package enum Limits {
   /// A gateway that gives receipts must have given one for the prompt this soon.
   package static let receiptWait = Duration.minutes(30)
-  /// An accepted prompt in doubt is given up after this long without a receipt.
+  /// A prompt in doubt is given up when nothing has settled it for this long.
   package static let doubtWait = Duration.minutes(30)
+  /// A provider is first asked about a doubt after this, spread over its upper half; then after
+  /// waits that double.
+  package static let inquiryFirst = Duration.seconds(10)
+  /// A message that its provider does not list this long after it was sent never arrived there.
+  package static let absenceNeeds = Duration.seconds(60)
   /// Late prompts after downtime are spread over this.
   package static let spread = Duration.minutes(15)
   /// A timer later than this was missed while the daemon was down.
   package static let lateness = Duration.minutes(2)
   /// A ladder step that waits for a provider's list of replies looks again after this.
   static let listingWait = Duration.seconds(30)
+  /// It waits this long at the most; then the check-in is unreached.
+  static let listingMost = Duration.hours(1)
   /// An enrolment whose plan is gone looks for it again after this.
   static let planWait = Duration.hours(1)
   /// A milestone is not told of later than so many days.
@@ -114,10 +144,23 @@ package enum Limits {
   static let daysOffAhead = 31
   /// Down for longer than this, replies may have been lost; a restart is quicker.
   package static let outage = Duration.minutes(2)
+  /// Hotline cards and confirmations of a stop to one person on one local day: more is a machine
+  /// that answers us.
+  package static let urgentAnswersPerDay = 20
+  /// A gateway that gave receipts and gives none for so many messages and so long is in doubt.
+  package static let unreceiptedMost = 5
+  package static let unreceiptedWait = Duration.minutes(30)
+  /// A gateway over which nobody answered so many prompts in so long is in doubt.
+  package static let unrepliedMost = 20
+  package static let unrepliedWait = Duration.hours(20)
   package static let retryFirst = Duration.seconds(5)
   package static let retryMost = Duration.minutes(15)
   /// Tries at one gateway before the next of the route.
   package static let triesPerGateway = 3
+  /// A gateway whose receipts say that it sent too fast is left alone for this long.
+  package static let slowDownWait = Duration.minutes(1)
+  /// Attempts at a message that its gateways took and did not deliver, through their own fault.
+  package static let undeliveredTries = 4
   /// After an acknowledged call for help, until somebody closes it.
   static let howDidItGoEvery = Duration.hours(24)
   package static let noticeLife = Duration.hours(24)
@@ -127,6 +170,13 @@ package enum Limits {
   package static let silencesBeforeAsking = 3
   /// Mentors hear of a person who could not be reached after this long.
   package static let unreachedBeforeMentors = Duration.hours(24)
+  /// After so many failures in a row a gateway rests, then one message alone tries it.
+  package static let failuresBeforeRest = 5
+  /// How long it rests, doubling with each try in vain.
+  package static let restFirst = Duration.seconds(15)
+  package static let restMost = Duration.minutes(15)
+  /// A gateway that failed for this long is out of order: operators are told.
+  package static let failingBeforeStop = Duration.minutes(5)
   /// A gateway that is out of order is tried again with one message after this long.
   package static let probeAfter = Duration.minutes(15)
 }

@@ -16,6 +16,8 @@ package struct Slice: Sendable {
   package var gateways = Rows<GatewayState>()
   package var troubles = Rows<Trouble>()
   package var ledger: [LedgerEntry] = []
+  /// Messages in doubt whose provider shall be asked once this is committed.
+  package var inquiries: [MessageID] = []
   /// The plans that the loaded check-ins and alerts began with, by digest.
   package var plans: [String: Plan] = [:]
   /// Coordinators and operators, loaded whole when a decision may have to tell them.

@@ -20,6 +20,15 @@ enum TemplateUse {
     }
   }
 
+  /// Asks something, so that it goes only where it can be answered; a plan's own question is known
+  /// by its lane.
+  static func asks(_ template: String) -> Bool {
+    switch TemplateKind(templateName: template) {
+    case .invitation, .checkin, .nudge, .stillWant, .whichPerson, .notUnderstood, .howDidItGo: true
+    default: template == "invitation-mentor"
+    }
+  }
+
   /// Answers what the person has just sent, so that quiet hours do not hold it back.
   static func isAnswer(_ template: String) -> Bool {
     switch TemplateKind(templateName: template) {

@@ -33,7 +33,7 @@ struct CommandDesk {
     case .inboxDone(let done): return try perform(done)
     case .sendTest(let test): return try perform(test)
     case .press(let press): return try perform(press)
-    case .importRoster, .add, .set, .reload, .phoneReply:
+    case .importRoster, .add, .set, .reload, .phoneReply, .receiveMail:
       return .failure(Refusal(.wrongUsage, "\(command.name) is not a command of the turn."))
     }
   }

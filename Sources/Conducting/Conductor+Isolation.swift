@@ -65,6 +65,7 @@ private struct IsolatedTurn {
       hasCommitted = true
       result.answers += part.answers
       result.dispatches += part.dispatches
+      result.inquiries += part.inquiries
       result.ledger += part.ledger
     } catch {
       // The lines of what may leave were drained for nothing.

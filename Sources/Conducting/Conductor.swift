@@ -23,6 +23,13 @@ package final class Conductor {
   var doubts: Set<MessageID> = []
   /// Attempts by gateway whose outcome has not come back.
   var inFlight: [String: Int] = [:]
+  var pacing = Pacing()
+  /// By channels that are out of order.
+  var sweeps: [Channel: Sweep] = [:]
+  /// New rules came: what is out of order is tried at once.
+  var mayBeMended = false
+  /// The wheel wakes then for the next message that a rate lets leave.
+  var opens: Instant?
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
   /// Of transactions beside the turns: for the next result.
@@ -58,6 +65,7 @@ package final class Conductor {
     self.rules.windowKey = store.windowKey
     self.presentation = presentation
     plansAreTaken = false
+    mayBeMended = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of
@@ -76,6 +84,7 @@ package final class Conductor {
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
       if let lastAlive, now - lastAlive > Limits.outage { decisions.wasDown(from: lastAlive) }
+      decisions.listensNoMore()
       decisions.record("started")
       try self.save(decisions, in: transaction)
       result.ledger = decisions.slice.ledger
@@ -192,6 +201,13 @@ package final class Conductor {
   private func settle(_ decisions: Decisions, after turn: Turn, now: Instant) {
     follow(decisions.slice, now: now)
     inFlight = turn.inFlight
+    mayBeMended = false
+    pacing = turn.pacing
+    // One entry a moment, however many turns wait for it.
+    if let next = turn.opens, opens.map({ $0 <= now || next < $0 }) ?? true {
+      opens = next
+      wheel.insert(due: next, id: 0)
+    }
   }
 
   /// The wheel and the ready queue follow rows that were committed.
@@ -228,7 +244,7 @@ package final class Conductor {
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
           attempt: message.attempt), now: now)
     } else {
-      ready.remove(message.id)
+      ready.remove(message.id, claimed: message.state == .claimed)
     }
     if message.state == .inDoubt { doubts.insert(message.id) } else { doubts.remove(message.id) }
     if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }
@@ -236,8 +252,9 @@ package final class Conductor {
 
   func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
-    ready = ReadyQueue()
+    ready.empty()
     doubts = []
+    sweeps = [:]
     inFlight = [:]
     staff = nil
     horizon = now + Self.horizonSpan
@@ -246,6 +263,7 @@ package final class Conductor {
       return try transaction.unsettledMessages()
     }
     for message in timers { index(message, now: now) }
+    ready.filled()
     mustRebuild = false
   }
 

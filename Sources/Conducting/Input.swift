@@ -23,8 +23,17 @@ package struct Input: Sendable {
     /// where the scheme has one: the same key twice changes nothing.
     case callback(
       gateway: String, receipts: [Receipt], replies: [IncomingReply], replayKey: String?)
+    /// What was fetched from a mailbox or a provider; up to where it was read is kept with it, so
+    /// that nothing is fetched twice or never. Nil leaves the position where it is.
+    case fetched(
+      gateway: String, receipts: [Receipt], replies: [IncomingReply], position: String?)
+    /// What people answer on this road cannot be read at present, and why, as a code.
+    case unheard(gateway: String, reason: String)
     /// What a gateway answered to an attempt that a turn dispatched.
     case outcome(MessageID, attempt: Int, Outcome)
+    /// What a provider answered about a message in doubt: its messages that can be the one; none
+    /// where it has none.
+    case lookedUp(MessageID, attempt: Int, gateway: String, found: [Receipt])
     case command(Command, Caller)
     /// A roster that was read and found good; the whole of it, or nothing.
     case roster([RosterEntry], dryRun: Bool)
@@ -43,6 +52,8 @@ package struct TurnResult: Sendable {
   package var answers: [(ticket: Ticket, answer: Result<InputAnswer, Refusal>)] = []
   /// Attempts that are recorded and may now leave.
   package var dispatches: [Dispatch] = []
+  /// Providers to be asked what became of messages in doubt.
+  package var inquiries: [Inquiry] = []
   /// When the next turn is due; nil when nothing is planned.
   package var nextDeadline: Instant?
   /// More is due already: turn again at once.
@@ -63,6 +74,19 @@ package enum InputAnswer: Sendable {
   /// Committed.
   case taken
   case command(CommandAnswer)
+}
+
+/// One question to a provider: what became of this message, whose answer was lost.
+package struct Inquiry: Sendable {
+  package var gateway: String
+  /// As it left.
+  package var message: OutgoingMessage
+  package var sentAt: Instant
+  package init(gateway: String, message: OutgoingMessage, sentAt: Instant) {
+    self.gateway = gateway
+    self.message = message
+    self.sentAt = sentAt
+  }
 }
 
 /// One attempt that may leave: it is recorded.

@@ -20,23 +20,30 @@ struct Intake {
       contacts = try transaction.contacts(byAddress: unique(replies.map(Self.address)))
       known = try transaction.knownReplies(unique(replies.map(Self.key)))
     }
-    if !receipts.isEmpty {
-      byReference = try transaction.messages(
-        byReference: unique(receipts.compactMap(\.1.reference)), now: now)
-      byProvider = try transaction.messages(by: unique(receipts.compactMap(Self.key)), now: now)
+    let looked = inputs.flatMap(Self.lookedUp)
+    let references = receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
+    if !references.isEmpty {
+      byReference = try transaction.messages(byReference: unique(references), now: now)
     }
+    let named = (receipts + looked).compactMap(Self.key)
+    if !named.isEmpty { byProvider = try transaction.messages(by: unique(named), now: now) }
   }
 
   /// Everything the decisions on these inputs will look at.
   func load(into loader: inout Loader) throws(StorageFailure) {
-    let people = inputs.flatMap(Self.replies).flatMap { contacts[Self.address($0)] ?? [] }
-    try loader.around(unique(people.map(\.person)))
+    let replies = inputs.flatMap(Self.replies)
+    let answered = unique(replies.compactMap { $0.1.inReplyTo.flatMap { byReference[$0] } })
+    try loader.deliveries(answered)
+    let senders = replies.flatMap { contacts[Self.address($0)] ?? [] }.map(\.person)
+    let readers = answered.compactMap { loader.slice.messages[$0]?.person }
+    try loader.around(unique(senders + readers))
     let receipts = inputs.flatMap(Self.receipts).compactMap { message(for: $0.1, gateway: $0.0) }
     let outcomes = inputs.compactMap(Self.outcome)
-    try loader.deliveries(unique(receipts + outcomes.map(\.id)))
+    let doubted = inputs.compactMap(Self.doubted)
+    try loader.deliveries(unique(receipts + doubted + outcomes.map(\.id)))
     // An accepted prompt touches its check-in alone; anything else may touch everybody around it.
     let simple = Set(outcomes.filter { $0.outcome.kind == .accepted }.map(\.id))
-    let rest = unique(receipts + outcomes.map(\.id)).filter {
+    let rest = unique(receipts + doubted + outcomes.map(\.id)).filter {
       guard let message = loader.slice.messages[$0] else { return false }
       return !(simple.contains($0) && message.alert == nil)
     }
@@ -60,8 +67,7 @@ struct Intake {
       return []
     }
     var unknown: [Receipt] = []
-    // Calls for help first.
-    for reply in replies {
+    for reply in Self.helpFirst(replies, decisions.rules.reader) {
       let key = Self.key((gateway, reply))
       let twice = known[key] != nil || decisions.hasReply(gateway: gateway, reply.providerID)
       guard !twice else {
@@ -69,7 +75,9 @@ struct Intake {
         continue
       }
       let from = contacts[Self.address((gateway, reply))] ?? []
-      decisions.reply(reply, gateway: gateway, contacts: from.map(\.contact))
+      decisions.reply(
+        reply, gateway: gateway, contacts: from.map(\.contact),
+        answering: reply.inReplyTo.flatMap { byReference[$0] })
     }
     for receipt in receipts {
       if let id = message(for: receipt, gateway: gateway) {
@@ -82,6 +90,23 @@ struct Intake {
     return unknown
   }
 
+  /// Calls for help before all else, each in the order they came.
+  private static func helpFirst(_ replies: [IncomingReply], _ reader: ReplyReader)
+    -> [IncomingReply]
+  {
+    guard replies.count > 1 else { return replies }
+    var calls: [IncomingReply] = []
+    var others: [IncomingReply] = []
+    for reply in replies {
+      if reader.read(reply.text, in: ReplyContext()).says(.crisis) {
+        calls.append(reply)
+      } else {
+        others.append(reply)
+      }
+    }
+    return calls + others
+  }
+
   /// Receipts that came before the outcome which tells whose they are.
   func receipts(before outcome: Outcome, of gateway: String, _ transaction: Transaction)
     throws(StorageFailure) -> [Receipt]
@@ -91,24 +116,48 @@ struct Intake {
     return try transaction.takeOrphans(of: names).map(\.receipt)
   }
 
+  /// Those of a provider's messages that are no other message of ours.
+  func unclaimed(_ found: [Receipt], gateway: String, by id: MessageID) -> [Receipt] {
+    found.filter { receipt in
+      let owner = Self.key((gateway, receipt)).flatMap { byProvider[$0] }
+      return owner == nil || owner == id
+    }
+  }
+
   private func message(for receipt: Receipt, gateway: String) -> MessageID? {
     if let reference = receipt.reference, let id = byReference[reference] { return id }
     return Self.key((gateway, receipt)).flatMap { byProvider[$0] }
   }
 
   private static func replies(_ input: Input) -> [(String, IncomingReply)] {
-    guard case .callback(let gateway, _, let replies, _) = input.event else { return [] }
-    return replies.map { (gateway, $0) }
+    switch input.event {
+    case .callback(let gateway, _, let replies, _), .fetched(let gateway, _, let replies, _):
+      replies.map { (gateway, $0) }
+    default: []
+    }
   }
 
   private static func receipts(_ input: Input) -> [(String, Receipt)] {
-    guard case .callback(let gateway, let receipts, _, _) = input.event else { return [] }
-    return receipts.map { (gateway, $0) }
+    switch input.event {
+    case .callback(let gateway, let receipts, _, _), .fetched(let gateway, let receipts, _, _):
+      receipts.map { (gateway, $0) }
+    default: []
+    }
   }
 
   private static func outcome(_ input: Input) -> (id: MessageID, outcome: Outcome)? {
     guard case .outcome(let id, _, let outcome) = input.event else { return nil }
     return (id, outcome)
+  }
+
+  private static func lookedUp(_ input: Input) -> [(String, Receipt)] {
+    guard case .lookedUp(_, _, let gateway, let found) = input.event else { return [] }
+    return found.map { (gateway, $0) }
+  }
+
+  private static func doubted(_ input: Input) -> MessageID? {
+    guard case .lookedUp(let id, _, _, _) = input.event else { return nil }
+    return id
   }
 
   private static func address(_ reply: (String, IncomingReply)) -> Storage.Address {

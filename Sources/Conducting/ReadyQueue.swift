@@ -9,11 +9,22 @@ struct ReadyQueue {
     var lane: Lane
     var notBefore: Instant?
     var attempt: Int
+    /// When it could first have left: the queue's own knowledge.
+    fileprivate(set) var since = Instant.distantPast
+
+    init(channel: Channel, lane: Lane, notBefore: Instant?, attempt: Int) {
+      self.channel = channel
+      self.lane = lane
+      self.notBefore = notBefore
+      self.attempt = attempt
+    }
   }
 
   private var entries: [MessageID: Entry] = [:]
   /// First in, first out; ids whose entry is gone or waits are passed over.
   private var lines: [Line] = []
+  /// Of messages under way, which come back here when a gateway would not take them.
+  private var sinceOfClaimed: [MessageID: Instant] = [:]
 
   private struct Line {
     var channel: Channel
@@ -35,13 +46,51 @@ struct ReadyQueue {
   subscript(id: MessageID) -> Entry? { entries[id] }
 
   mutating func put(_ id: MessageID, _ entry: Entry, now: Instant) {
-    let old = entries.updateValue(entry, forKey: id)
+    let old = entries[id]
+    var entry = entry
+    entry.since = since(id, entry, old, now)
+    entries[id] = entry
     let waits = entry.notBefore.map { $0 > now } ?? false
     if waits || (old != nil && old?.notBefore == nil) { return }
     append(id, entry)
   }
 
-  mutating func remove(_ id: MessageID) { entries[id] = nil }
+  /// All that wait for a channel in lanes up to this, the most urgent and then the oldest last.
+  func ids(of channel: Channel, upTo lane: Lane) -> [MessageID] {
+    entries.filter { $0.value.channel == channel && $0.value.lane <= lane }
+      .sorted { ($0.value.lane, $0.key) > ($1.value.lane, $1.key) }.map(\.key)
+  }
+
+  /// What defers a message (quiet hours) is no fault; what makes a gateway refuse it is, and that
+  /// wait goes on.
+  private mutating func since(_ id: MessageID, _ entry: Entry, _ old: Entry?, _ now: Instant)
+    -> Instant
+  {
+    let start = max(now, entry.notBefore ?? now)
+    if let claimed = sinceOfClaimed.removeValue(forKey: id) { return claimed }
+    guard let old else { return start }
+    return entry.notBefore == nil || entry.notBefore == old.notBefore ? old.since : start
+  }
+
+  mutating func remove(_ id: MessageID, claimed: Bool = false) {
+    let old = entries.removeValue(forKey: id)
+    sinceOfClaimed[id] = claimed ? old?.since : nil
+  }
+
+  /// Since when the one waits that could have left before all others; nil when none waits.
+  func waiting(now: Instant) -> Instant? {
+    entries.values.lazy.map(\.since).filter { $0 <= now }.min()
+  }
+
+  /// An empty queue that remembers since when messages wait, to be filled anew.
+  mutating func empty() {
+    let before = entries
+    self = ReadyQueue()
+    sinceOfClaimed = before.mapValues(\.since)
+  }
+
+  /// What was not put again is forgotten.
+  mutating func filled() { sinceOfClaimed = [:] }
 
   /// A wait is over: the message stands in line again.
   mutating func wake(_ id: MessageID, now: Instant) {

@@ -35,12 +35,18 @@ struct Rendering {
     let outgoing = OutgoingMessage(
       id: message.id, attempt: message.attempt, channel: message.channel, to: address, text: "",
       reference: message.reference,
-      threadReference: message.checkIn.flatMap { slice.checkIns[$0]?.prompt }
-        .flatMap { slice.messages[$0]?.reference }
-        .flatMap { $0 == message.reference ? nil : $0 },
+      threadReference: threadReference(message),
       unsubscribeURL: unsubscribeURL(message),
       validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) })
     return filled(outgoing, message, person, mine, words)
+  }
+
+  /// A check-in's prompt, for what is said about it afterwards.
+  private func threadReference(_ message: Message) -> String? {
+    let thanked = message.facts["check-in"].flatMap { Int64($0) }.map(CheckInID.init(rawValue:))
+    let prompt = (message.checkIn ?? thanked).flatMap { slice.checkIns[$0]?.prompt }
+    let reference = prompt.flatMap { slice.messages[$0]?.reference }
+    return reference == message.reference ? nil : reference
   }
 
   private func filled(

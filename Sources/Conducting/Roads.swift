@@ -8,13 +8,40 @@ struct Roads {
   let slice: Slice
   let now: Instant
 
-  /// The first gateway of the route that is in order; after some tries in vain, the next one; nil
-  /// while none has room.
-  func gateway(for entry: ReadyQueue.Entry, inFlight: [String: Int]) -> String? {
-    let usable = (rules.routes[entry.channel] ?? []).filter(isUsable)
-    guard !usable.isEmpty else { return nil }
+  enum Choice: Hashable {
+    case take(String)
+    /// Its gateway has no room, and another of the channel may: others behind it may go.
+    case full
+    /// Nothing more may leave here before then.
+    case paced(until: Instant)
+    /// No gateway of the channel can take anything now.
+    case none
+  }
+
+  /// The first gateway of the route that is in order; after some tries in vain, the next one. What
+  /// is urgent waits for no rate.
+  func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
+    var usable = rules.road(for: entry.lane, entry.channel).filter(isUsable)
+    guard !usable.isEmpty else { return .none }
+    if entry.lane == .prompts || entry.lane == .nudges {
+      // Where all have spent their budget, the decisions say what becomes of it.
+      let affordable = usable.filter { !isSpent($0) }
+      if !affordable.isEmpty { usable = affordable }
+    }
+    func hasRoom(_ name: String) -> Bool { (inFlight[name] ?? 0) < room(name, pacing) }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
-    return (inFlight[name] ?? 0) < room(name) ? name : nil
+    guard hasRoom(name) else { return usable.contains(where: hasRoom) ? .full : .none }
+    if entry.lane != .urgent, let until = pacing.wait(name, rules, now: now) {
+      return .paced(until: until)
+    }
+    return .take(name)
+  }
+
+  private func isSpent(_ name: String) -> Bool {
+    guard let budget = rules.gateways[name]?.budget, let state = slice.gateways[name] else {
+      return false
+    }
+    return state.segments(in: now.month) >= budget
   }
 
   private func isUsable(_ name: String) -> Bool {
@@ -23,7 +50,8 @@ struct Roads {
   }
 
   /// One message alone tries a gateway that was out of order.
-  private func room(_ name: String) -> Int {
-    slice.gateways[name]?.stoppedSince == nil ? rules.gateways[name]?.inFlight ?? 256 : 1
+  private func room(_ name: String, _ pacing: Pacing) -> Int {
+    if slice.gateways[name]?.isOnProbe ?? false { return 1 }
+    return pacing.room(name, most: rules.gateways[name]?.inFlight ?? 256)
   }
 }

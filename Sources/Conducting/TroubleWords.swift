@@ -1,7 +1,9 @@
 /// What operators are told of a trouble, by the code the ledger has for it.
 enum TroubleWords {
   static func sentence(for code: String) -> String {
-    switch code.split(separator: " ").first.map(String.init) ?? code {
+    let parts = code.split(separator: " ", maxSplits: 1).map(String.init)
+    let name = parts.count > 1 ? parts[1] : "a gateway"
+    return switch parts.first ?? code {
     case "nobody-covers": "an alert reaches nobody: no mentor and no coordinator can be told"
     case "crisis-uncovered":
       "a call for help reaches nobody: no mentor and no coordinator can be told"
@@ -13,11 +15,27 @@ enum TroubleWords {
     case "no-contact": "somebody has no address that can be written to"
     case "bad-address": "somebody's address cannot be reached"
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
-    case "no-way-back": "a check-in went by a gateway that brings no replies"
+    case "no-way-back": "somebody is not asked: only gateways that bring no replies reach them"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"
+    case "unheard":
+      "what people answer by \(rest(of: code)) cannot be read, so nobody counts as silent meanwhile"
+    case "no-receipts":
+      "\(name) takes messages and no receipt comes any more: silence there proves nothing"
+    case "no-replies":
+      "nobody has answered over \(name) for long: check that its replies still reach us"
+    case "works-again": "\(name) works again"
+    case "budget-80": "\(name) has used four fifths of its budget for this month"
+    case "budget-100":
+      "\(name) has used up its budget for this month: no check-in goes by it any more"
+    case "capped": "somebody got as many messages today as anybody may: look for a loop"
+    case "gateway-doubted": "a check-in went by a gateway that is in doubt"
     case "put-aside": "something that is due cannot be stored and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }
+  }
+
+  private static func rest(of code: String) -> String {
+    code.split(separator: " ").dropFirst().joined(separator: " ")
   }
 }

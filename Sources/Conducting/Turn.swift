@@ -11,6 +11,9 @@ struct Turn {
   let portion: Portion
   var result = TurnResult()
   var inFlight: [String: Int]
+  var pacing: Pacing
+  /// When a rate lets the next message leave.
+  var opens: Instant?
   /// Receipts whose message is not known yet.
   private var orphans: [(Receipt, String)] = []
 
@@ -19,6 +22,7 @@ struct Turn {
     self.now = now
     self.portion = portion
     self.inFlight = conductor.inFlight
+    self.pacing = conductor.pacing
   }
 
   /// Loads, decides and saves; the caller commits.
@@ -31,6 +35,7 @@ struct Turn {
     try due.load(into: &loader)
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     conductor.ended(.load)
+    if conductor.mayBeMended { decisions.probeStopped() }
     for (index, input) in portion.inputs.enumerated() {
       let answer = try take(input, index, intake, &loader, &decisions)
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }
@@ -38,6 +43,7 @@ struct Turn {
     due.decide(&decisions, conductor)
     conductor.ended(.decide)
     try claim(&loader, &decisions, transaction)
+    try inquire(decisions.slice, transaction)
     conductor.ended(.render)
     try conductor.save(decisions, in: transaction)
     for (receipt, gateway) in orphans {
@@ -58,8 +64,22 @@ struct Turn {
         loader.transaction)
       orphans += unknown.map { ($0, gateway) }
       return .success(.taken)
+    case .fetched(let gateway, let receipts, let replies, let position):
+      let unknown = try intake.take(
+        gateway: gateway, receipts: receipts, replies: replies, replayKey: nil, &decisions,
+        loader.transaction)
+      orphans += unknown.map { ($0, gateway) }
+      if let position { try loader.transaction.set(position: position, of: gateway) }
+      return .success(.taken)
+    case .unheard(let gateway, let reason):
+      decisions.unheard(gateway, reason: reason)
+      return .success(.taken)
     case .outcome(let id, let attempt, let outcome):
       try take(outcome, of: id, attempt, intake, loader.transaction, &decisions)
+      return .success(.taken)
+    case .lookedUp(let id, let attempt, let gateway, let found):
+      let free = intake.unclaimed(found, gateway: gateway, by: id)
+      decisions.lookedUp(id, attempt: attempt, found: free)
       return .success(.taken)
     case .command(let command, let caller):
       var desk = CommandDesk(
@@ -88,10 +108,22 @@ struct Turn {
     _ transaction: Transaction, _ decisions: inout Decisions
   ) throws(StorageFailure) {
     guard let gateway = decisions.slice.messages[id]?.gateway else { return }
+    heed(outcome, of: gateway)
     release(gateway)
     decisions.outcome(id, attempt: attempt, outcome)
     for receipt in try intake.receipts(before: outcome, of: gateway, transaction) {
       decisions.receipt(id, receipt, gateway: gateway)
+    }
+  }
+
+  /// Its own answers say how much the provider bears.
+  private mutating func heed(_ outcome: Outcome, of gateway: String) {
+    switch outcome.kind {
+    case .slowDown:
+      pacing.slowedDown(gateway, inFlight: inFlight[gateway] ?? 1, now: now)
+    case .accepted:
+      pacing.accepted(gateway, most: conductor.rules.gateways[gateway]?.inFlight ?? 256)
+    default: break
     }
   }
 
@@ -110,6 +142,7 @@ struct Turn {
       guard let message = decisions.slice.messages[key] else { continue }
       enqueue(message)
     }
+    if case .all = portion.claims { try move(&loader, &decisions) }
     let chosen = choose(decisions.slice)
     conductor.lastChosen = chosen.map(\.id)
     try load(chosen.map(\.id), &loader, &decisions)
@@ -119,8 +152,11 @@ struct Turn {
         claimed.append((id, gateway))
       } else {
         release(gateway)
+        pacing.giveBack(gateway, conductor.rules)
       }
     }
+    // Nothing under way will bring the next turn, and more may leave.
+    if claimed.isEmpty, chosen.count >= Conductor.subjectsMost { result.moreWork = true }
     conductor.ended(.claim)
     try render(claimed, &decisions, transaction)
   }
@@ -134,23 +170,41 @@ struct Turn {
         attempt: message.attempt), now: now)
   }
 
+  /// How many messages without room are passed over for others behind them.
+  private static let passedOverMost = 256
+
   private mutating func choose(_ slice: Slice) -> [(id: MessageID, gateway: String)] {
     var chosen: [(id: MessageID, gateway: String)] = []
     var flying = inFlight
-    let roads = Roads(rules: conductor.rules, slice: slice, now: now)
+    var pacing = pacing
+    var opens: Instant?
+    var passedOver = 0
+    let rules = conductor.rules
+    let roads = Roads(rules: rules, slice: slice, now: now)
     let most = Conductor.subjectsMost
     conductor.ready.drain(now: now) { id, entry in
       guard portion.claims.include(id), !conductor.isAside(id.rawValue) else { return false }
-      guard chosen.count < most,
-        let gateway = roads.gateway(for: entry, inFlight: flying)
-      else { return nil }
-      // Names and addresses of new people can be opened once they are sealed: in the next turn.
-      if isAboutSomebodyNew(slice.messages[id], slice) { return false }
-      flying[gateway, default: 0] += 1
-      chosen.append((id, gateway))
-      return true
+      guard chosen.count < most else { return nil }
+      switch roads.choice(for: entry, inFlight: flying, pacing) {
+      case .none: return nil
+      case .full:
+        passedOver += 1
+        return passedOver < Self.passedOverMost ? false : nil
+      case .paced(let until):
+        opens = min(opens ?? until, until)
+        return nil
+      case .take(let gateway):
+        // Names and addresses of new people can be opened once they are sealed: in the next turn.
+        if isAboutSomebodyNew(slice.messages[id], slice) { return false }
+        flying[gateway, default: 0] += 1
+        pacing.take(gateway, rules, now: now)
+        chosen.append((id, gateway))
+        return true
+      }
     }
     inFlight = flying
+    self.pacing = pacing
+    self.opens = opens
     result.moreWork = !slice.newNames.isEmpty
     return chosen
   }
@@ -161,7 +215,7 @@ struct Turn {
   }
 
   /// What was queued in earlier turns is loaded now; the decisions' own slice grows by it.
-  private func load(
+  func load(
     _ ids: [MessageID], _ loader: inout Loader, _ decisions: inout Decisions
   ) throws(StorageFailure) {
     let missing = ids.filter { decisions.slice.messages[$0] == nil }

@@ -2,7 +2,7 @@
 extension Command {
   package static let names = [
     "import", "add", "set", "say", "ack", "close", "pause", "resume", "stop", "away", "send-test",
-    "inbox-done", "reload",
+    "inbox-done", "reload", "receive-mail",
   ]
 
   package var name: String {
@@ -21,6 +21,7 @@ extension Command {
     case .inboxDone: "inbox-done"
     case .reload: "reload"
     case .phoneReply: "phone-reply"
+    case .receiveMail: "receive-mail"
     case .press: "press"
     }
   }
@@ -42,6 +43,7 @@ extension Command {
     case .inboxDone(let payload): ControlJSON.encode(payload)
     case .reload: Array("{}".utf8)
     case .phoneReply(let payload): ControlJSON.encode(payload)
+    case .receiveMail(let payload): ControlJSON.encode(payload)
     case .press(let payload): ControlJSON.encode(payload)
     }
   }
@@ -64,6 +66,7 @@ extension Command {
     case "away": self = .away(try read())
     case "send-test": self = .sendTest(try read())
     case "inbox-done": self = .inboxDone(try read())
+    case "receive-mail": self = .receiveMail(try read())
     case "reload":
       _ = try read(Nothing.self)
       self = .reload

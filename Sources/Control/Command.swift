@@ -20,6 +20,8 @@ package enum Command: Hashable, Sendable {
   case reload
   /// A text typed on a pretend phone.
   case phoneReply(PhoneReply)
+  /// A mail that a mail server handed over.
+  case receiveMail(ReceiveMail)
   /// A button pressed on a signed link's page.
   case press(Press)
 
@@ -142,6 +144,17 @@ package enum Command: Hashable, Sendable {
     package init(phone: String, text: String) {
       self.phone = phone
       self.text = text
+    }
+  }
+
+  package struct ReceiveMail: Hashable, Sendable, Codable {
+    /// The mail as it came (RFC 5322), in base64.
+    package var mail: String
+    /// The gateway it answers; nil: the one that has `piped_mail`.
+    package var gateway: String?
+    package init(mail: String, gateway: String? = nil) {
+      self.mail = mail
+      self.gateway = gateway
     }
   }
 

@@ -58,7 +58,7 @@ package enum CommandAnswer: Hashable, Sendable {
       self = .testing(try ControlJSON.decode(TestStarted.self, from: json, for: name))
     case .press: self = .page(try ControlJSON.decode(LinkPage.self, from: json, for: name))
     case .add, .set, .say, .acknowledge, .close, .pause, .resume, .stop, .away, .inboxDone,
-      .reload, .phoneReply:
+      .reload, .phoneReply, .receiveMail:
       self = .done(try ControlJSON.decode(Done.self, from: json, for: name))
     }
   }

@@ -122,6 +122,7 @@ extension StatusReport.GatewayLine {
     if let since { state += " since " + since.text }
     return [
       name, provider, state, "in flight \(inFlight)",
+      budget.map { "\(segments) of \($0) texts this month" } ?? "\(segments) texts this month",
       lastAccepted.map { "accepted " + $0.text } ?? "nothing accepted yet",
       lastReceipt.map { "receipt " + $0.text } ?? "", lastReply.map { "reply " + $0.text } ?? "",
     ]

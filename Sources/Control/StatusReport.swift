@@ -27,6 +27,9 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var lastAccepted: Moment?
     package var lastReceipt: Moment?
     package var lastReply: Moment?
+    /// Segments that left this month (UTC), and how many may; nil where no budget is set.
+    package var segments = 0
+    package var budget: Int?
 
     package init(
       name: String, provider: String, state: String, reason: String? = nil, since: Moment? = nil,
@@ -49,6 +52,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
       case lastAccepted = "last_accepted"
       case lastReceipt = "last_receipt"
       case lastReply = "last_reply"
+      case segments, budget
     }
   }
 

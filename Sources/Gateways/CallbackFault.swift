@@ -43,6 +43,8 @@ package struct CallbackFault: Error, Hashable, CustomStringConvertible {
 package enum CallbackLimits {
   /// Bytes of a body.
   package static let body = 64 * 1024
+  /// Bytes of a multipart body: mails have pictures in them.
+  package static let multipartBody = 1024 * 1024
   /// Bytes of a URL.
   package static let url = 8 * 1024
   /// Parameters of a form or query.

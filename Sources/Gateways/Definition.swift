@@ -19,7 +19,8 @@ package struct Definition: Hashable, Sendable {
   package var inDoubtNotice: InDoubtPolicy
   /// The provider answers STOP itself, so Kith sends no confirmation.
   package var confirmsOptOut: Bool
-  /// Replies are fetched from a mailbox (IMAP) that the gateway's settings name.
+  /// Replies come as mail, to the mailbox of the gateway's sender; the definition says nothing else
+  /// about it, and the gateway must have one to be answered.
   package var readsMailbox: Bool
   /// Only for messages that need no answer, whatever else the definition says.
   package var isNoticeOnly: Bool
@@ -43,11 +44,11 @@ package struct Definition: Hashable, Sendable {
   /// Receipts come by callback.
   package var givesReceipts: Bool { inbound.map { !$0.receipts.isEmpty } ?? false }
 
-  /// There is a way back: prompts may be sent.
+  /// There is a way back that the definition describes: prompts may be sent.
   package var canReceive: Bool {
     if isNoticeOnly { return false }
     if isSandbox { return true }
-    return readsMailbox || list != nil || inbound.map { !$0.replies.isEmpty } ?? false
+    return list != nil || inbound.map { !$0.replies.isEmpty } ?? false
   }
 
   /// The provider can be asked what arrived while we were away.
@@ -55,6 +56,9 @@ package struct Definition: Hashable, Sendable {
 
   /// How often to ask what arrived while the daemon runs, in seconds; nil: only after downtime.
   package var pollSeconds: Int? { list?.poll }
+
+  /// The provider says itself up to where its list was read.
+  package var listsByCursor: Bool { list.map { !$0.cursor.isEmpty } ?? false }
 
   /// The provider can be asked what became of one message.
   package var answersStatus: Bool { status != nil }

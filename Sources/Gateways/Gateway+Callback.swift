@@ -26,16 +26,33 @@ extension Gateway {
     let reader = CallbackReader(channel: channels.first ?? .sms, normalise: normalise)
     for spec in inbound.receipts { contents.receipts += reader.receipts(spec, view) }
     for spec in inbound.replies { contents.replies += reader.replies(spec, view) }
+    contents.mails = inbound.mails.compactMap { Self.mail($0, view, request) }
     guard contents.receipts.count + contents.replies.count <= CallbackLimits.contents else {
       throw CallbackFault(.oversized, "more than \(CallbackLimits.contents) events in one callback")
     }
     return contents
   }
 
+  /// The bytes as they came where it is a part, since a mail may be in any charset.
+  private static func mail(_ spec: MailSpec, _ view: WireView, _ request: CallbackRequest)
+    -> [UInt8]?
+  {
+    guard spec.conditions.allSatisfy({ $0.holds(in: view) }) else { return nil }
+    for source in spec.raw {
+      if case .field(let name) = source.place,
+        let part = request.parts?.first(where: { $0.name == name })
+      {
+        return part.bytes
+      }
+      if let text = source.text(in: view) { return Array(text.utf8) }
+    }
+    return nil
+  }
+
   private static func checkSize(_ request: CallbackRequest) throws(CallbackFault) {
-    if request.body.count > CallbackLimits.body {
-      throw CallbackFault(
-        .oversized, "the body has more than \(CallbackLimits.body) bytes")
+    let limit = request.isMultipart ? CallbackLimits.multipartBody : CallbackLimits.body
+    if request.body.count > limit {
+      throw CallbackFault(.oversized, "the body has more than \(limit) bytes")
     }
     if request.url.utf8.count > CallbackLimits.url {
       throw CallbackFault(.oversized, "the address has more than \(CallbackLimits.url) bytes")
@@ -46,13 +63,20 @@ extension Gateway {
     _ request: CallbackRequest, _ nowMilliseconds: Int64, _ certificates: [String: String]
   ) throws(CallbackFault) -> CallbackEvidence {
     guard let query = WireText.parameters(WireText.query(request.url).utf8),
-      let form = Self.isForm(request) ? WireText.parameters(request.body) : []
+      let form = Self.form(request), form.count <= CallbackLimits.parameters
     else {
       throw CallbackFault(.oversized, "more than \(CallbackLimits.parameters) parameters")
     }
     return CallbackEvidence(
       request: request, form: form, query: query, nowMilliseconds: nowMilliseconds,
       certificates: certificates)
+  }
+
+  private static func form(_ request: CallbackRequest) -> [Parameter]? {
+    if let parts = request.parts {
+      return parts.map { Parameter(name: $0.name, value: WireText.decoded($0.bytes)) }
+    }
+    return isForm(request) ? WireText.parameters(request.body) : []
   }
 
   private static func isForm(_ request: CallbackRequest) -> Bool {
@@ -87,8 +111,8 @@ extension Gateway {
     if type.hasPrefix("application/json"), view.json == nil, !evidence.request.body.isEmpty {
       throw CallbackFault(.unreadable, "the body says it is JSON and is not")
     }
-    if type.hasPrefix("multipart/") {
-      throw CallbackFault(.unreadable, "multipart bodies are not read; let the provider send forms")
+    if evidence.request.isMultipart, evidence.request.parts == nil {
+      throw CallbackFault(.unreadable, "the body says it is multipart and is not")
     }
     if let unwrap, let inside = view.json.flatMap(unwrap.value)?.text,
       let value = JSONValue(bytes: Array(inside.utf8))
@@ -96,6 +120,13 @@ extension Gateway {
       view.json = value
     }
     return view
+  }
+}
+
+extension CallbackRequest {
+  /// Fields as RFC 7578 has them.
+  package var isMultipart: Bool {
+    headers.value("Content-Type")?.lowercased().hasPrefix("multipart/form-data") ?? false
   }
 }
 

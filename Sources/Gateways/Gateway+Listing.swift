@@ -1,11 +1,25 @@
 package import Messages
 
+/// What one page of a provider's list says.
+package struct Listing: Hashable, Sendable {
+  package var replies: [IncomingReply]
+  /// What to begin the next question with; nil where the provider has nothing of the kind, or there
+  /// was nothing new.
+  package var cursor: String?
+  package var next: HTTPRequest?
+}
+
 extension Gateway {
   /// The request that asks the provider what arrived since then; nil where it cannot be asked.
   /// What comes back may begin earlier: replies are known by their ids.
-  package func listing(sinceMilliseconds: Int64) throws(GatewayFailure) -> HTTPRequest? {
+  ///
+  /// - Parameter cursor: Up to where the list was read (`Listing.cursor`); empty the first time.
+  package func listing(sinceMilliseconds: Int64, cursor: String = "") throws(GatewayFailure)
+    -> HTTPRequest?
+  {
     guard let list = definition.list else { return nil }
     var values = values
+    values.cursor = cursor
     values.since = Stamp.text(milliseconds: sinceMilliseconds, list.sinceForm)
     return try RequestBuilder(spec: list.request, values: values).request()
   }
@@ -15,7 +29,7 @@ extension Gateway {
   package func replies(
     inListing response: HTTPResponse, of request: HTTPRequest,
     normalise: @escaping (String) -> String? = { _ in nil }
-  ) throws(CallbackFault) -> (replies: [IncomingReply], next: HTTPRequest?) {
+  ) throws(CallbackFault) -> Listing {
     guard let list = definition.list else {
       throw CallbackFault(.notExpected, "provider \(definition.name) cannot be asked what arrived")
     }
@@ -35,7 +49,18 @@ extension Gateway {
       next = request
       next?.url = url
     }
-    return (reader.replies(list.reply, view), next)
+    return Listing(
+      replies: reader.replies(list.reply, view), cursor: Self.cursor(list, view), next: next)
+  }
+
+  private static func cursor(_ list: ListSpec, _ view: WireView) -> String? {
+    let items = view.items(list.reply.each) ?? []
+    let texts = items.compactMap { list.cursor.text(in: $0) }
+    let numbers = texts.compactMap { Int64($0) }
+    if let highest = numbers.max(), numbers.count == texts.count {
+      return String(highest.addingReportingOverflow(Int64(list.cursorStep)).partialValue)
+    }
+    return texts.last ?? list.cursor.text(in: view)
   }
 
   /// An address from the answer, absolute or from the root, on the host that was asked.

@@ -56,7 +56,8 @@ extension Gateway {
       url: url, username: spec.username?.filledWhole(values),
       password: spec.password?.filledWhole(values),
       requireTLS: spec.requireTLS?.filled(values) != "false", from: from,
-      fromName: spec.fromName?.filledWhole(values), message: message)
+      fromName: spec.fromName?.filledWhole(values),
+      answersTo: values.replyTo(message.reference), message: message)
   }
 }
 

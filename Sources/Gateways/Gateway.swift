@@ -9,6 +9,10 @@ package struct Gateway: Sendable {
   package let settings: [String: SettingValue]
   /// `public_url` without a slash at its end, or nil where nobody can call.
   package let publicURL: String?
+  /// Mail to `local+anything@domain` arrives where mail to `from` does.
+  package let plusAddresses: Bool
+  /// What people answer by mail is piped in.
+  package let takesPipedMail: Bool
   /// Live values of each setting and default, defaults filled in.
   let resolved: [String: [String]]
   /// What placeholders stand for, without a message.
@@ -16,13 +20,15 @@ package struct Gateway: Sendable {
 
   package init(
     name: String, definition: Definition, from: String?, settings: [String: SettingValue],
-    publicURL: String?
+    publicURL: String?, plusAddresses: Bool = false, takesPipedMail: Bool = false
   ) {
     self.name = name
     self.definition = definition
     self.from = from
     self.settings = settings
     self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    self.plusAddresses = plusAddresses
+    self.takesPipedMail = takesPipedMail
     var resolved = settings.mapValues(\.values)
     for fallback in definition.defaults where resolved[fallback.name] == nil {
       let known = Values(settings: resolved.compactMapValues(\.first))
@@ -30,10 +36,22 @@ package struct Gateway: Sendable {
     }
     self.resolved = resolved
     self.values = Self.values(
-      resolved.compactMapValues(\.first), name, from, self.publicURL, definition)
+      resolved.compactMapValues(\.first), name, from, self.publicURL, plusAddresses, definition)
   }
 
   package var channels: [Channel] { definition.channels }
+
+  /// The sender's own mail address, of `Name <a@b>` only `a@b`; anything else as it stands.
+  package var address: String { MailAddress.address(from ?? "") }
+
+  /// The provider hands over whole mails, and the word that proves it is set where one is needed.
+  package var takesMails: Bool {
+    guard let inbound = definition.inbound, !inbound.mails.isEmpty, !definition.isNoticeOnly else {
+      return false
+    }
+    let words = definition.signatures.filter { $0.scheme == .token }
+    return words.isEmpty || words.contains { $0.secrets.contains { !live($0).isEmpty } }
+  }
 
   /// The same with every secret unreadable.
   var maskedValues: Values {
@@ -41,16 +59,16 @@ package struct Gateway: Sendable {
     for name in hiddenSettings where !(settings[name] ?? "").isEmpty {
       settings[name] = "xxxxxxxx"
     }
-    return Self.values(settings, name, from, publicURL, definition)
+    return Self.values(settings, name, from, publicURL, plusAddresses, definition)
   }
 
   private static func values(
     _ settings: [String: String], _ name: String, _ from: String?, _ publicURL: String?,
-    _ definition: Definition
+    _ plusAddresses: Bool, _ definition: Definition
   ) -> Values {
     Values(
       settings: settings, gateway: name, from: from ?? "", publicURL: publicURL ?? "",
-      hookQuery: hookQuery(settings, definition))
+      plusAddresses: plusAddresses, hookQuery: hookQuery(settings, definition))
   }
 
   /// The secret word that proves callbacks, where it stands in the hook's query.

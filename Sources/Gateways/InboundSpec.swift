@@ -6,7 +6,14 @@ struct InboundSpec: Hashable, Sendable {
   var unwrap: JSONPointer?
   var receipts: [ReceiptSpec] = []
   var replies: [ReplySpec] = []
+  var mails: [MailSpec] = []
   var answer = CallbackAnswer()
+}
+
+/// Where a callback has a whole mail, as it came.
+struct MailSpec: Hashable, Sendable {
+  var conditions: [Condition] = []
+  var raw: [ValueSource] = []
 }
 
 struct ReceiptSpec: Hashable, Sendable {
@@ -69,32 +76,43 @@ struct ListSpec: Hashable, Sendable {
   /// Seconds between questions while the daemon runs; nil: only after downtime.
   var poll: Int?
   var reply: ReplySpec
+  /// Where an item, or else the answer, says up to where was read: the next question begins there.
+  /// Of several items the highest number counts.
+  var cursor: [ValueSource] = []
+  /// Added to the cursor before it is asked for again.
+  var cursorStep = 0
   /// Where the next page is: an address on the same host, absolute or from its root.
   var next: [ValueSource] = []
-}
-
-/// How to ask a provider what became of one message.
-struct StatusSpec: Hashable, Sendable {
-  var request: RequestSpec
-  var receipt: ReceiptSpec
-  /// Holds of an answer that says the provider never got it.
-  var absent: [Condition] = []
 }
 
 extension DefinitionReader {
   mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
     var inbound = InboundSpec()
-    for entry in map(node, keys: ["unwrap", "receipt", "reply", "answer"]) {
+    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "answer"]) {
       let value = entry.value
       switch entry.key {
       case "unwrap": inbound.unwrap = pointer(value)
       case "receipt": inbound.receipts = items(value).map { receipt($0) }
       case "reply": inbound.replies = items(value).map { reply($0) }
+      case "mail": inbound.mails = items(value).map { mail($0) }
       case "answer": inbound.answer = answer(value)
       default: break
       }
     }
     return inbound
+  }
+
+  private mutating func mail(_ node: DefinitionNode) -> MailSpec {
+    var mail = MailSpec()
+    for entry in map(node, keys: ["when", "raw"]) {
+      switch entry.key {
+      case "when": mail.conditions = conditions(entry.value, fields: true)
+      case "raw": mail.raw = sources(entry.value, fields: true)
+      default: break
+      }
+    }
+    if mail.raw.isEmpty { fault(node, "the key `raw` is missing") }
+    return mail
   }
 
   private mutating func answer(_ node: DefinitionNode) -> CallbackAnswer {
@@ -197,7 +215,7 @@ extension DefinitionReader {
   }
 
   mutating func list(_ node: DefinitionNode) -> ListSpec? {
-    let own = ["items", "next", "since_form", "poll"]
+    let own = ["items", "next", "since_form", "poll", "cursor", "cursor_step"]
     let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
     // `text` is the reply's text here, not a request's body.
     let asked = request(node, entries.filter { $0.key != "text" })
@@ -208,16 +226,9 @@ extension DefinitionReader {
     let next = node["next"].map { sources($0, fields: false) } ?? []
     guard var asked else { return nil }
     if node["method"] == nil { asked.method = "GET" }
-    return ListSpec(request: asked, sinceForm: since, poll: poll, reply: reply, next: next)
-  }
-
-  mutating func status(_ node: DefinitionNode) -> StatusSpec? {
-    let entries = map(node, keys: Self.requestKeys + ["absent"] + Self.receiptKeys)
-    let asked = request(node, entries)
-    let receipt = receipt(node, entries)
-    let absent = node["absent"].map { conditions($0, fields: false) } ?? []
-    guard var asked else { return nil }
-    if node["method"] == nil { asked.method = "GET" }
-    return StatusSpec(request: asked, receipt: receipt, absent: absent)
+    return ListSpec(
+      request: asked, sinceForm: since, poll: poll, reply: reply,
+      cursor: node["cursor"].map { sources($0, fields: false) } ?? [],
+      cursorStep: node["cursor_step"].flatMap { number($0, 0...1) } ?? 0, next: next)
   }
 }

@@ -17,6 +17,8 @@ enum MessagePlaceholder: String, CaseIterable, Sendable {
   /// `<reference@domain of from>`: the same on every attempt (RFC 5322, section 3.6.4).
   case messageID = "message_id"
   case threadMessageID = "thread_message_id"
+  /// `local+reference@domain of from`, where the gateway has `plus_addresses`; else empty.
+  case replyTo = "reply_to"
   case validSeconds = "valid_seconds"
   case validMilliseconds = "valid_ms"
   case validMinutes = "valid_minutes"
@@ -26,6 +28,8 @@ enum MessagePlaceholder: String, CaseIterable, Sendable {
   case textUCS2 = "text_ucs2_hex"
   /// Since when to list replies.
   case since
+  /// Up to where the list was read, as the provider said; empty the first time.
+  case cursor
   /// The provider's id of a message, when asking for its state.
   case providerID = "provider_id"
 

@@ -7,11 +7,14 @@ struct Values {
   var gateway = ""
   var from = ""
   var publicURL = ""
+  /// Mail to `local+anything@domain` arrives where mail to `from` does (RFC 5233).
+  var plusAddresses = false
   /// Appended to the hook's URL where the definition proves callbacks by a word in the query.
   var hookQuery: String?
   var message: OutgoingMessage?
   var nowMilliseconds: Int64 = 0
   var since = ""
+  var cursor = ""
   var providerID = ""
 
   subscript(_ name: PlaceholderText.Name) -> String {
@@ -29,6 +32,7 @@ struct Values {
     case .fromAddress: MailAddress.address(from)
     case .hookURL: hookURL
     case .since: since
+    case .cursor: cursor
     case .providerID: providerID
     default: message.map { value(placeholder, of: $0) } ?? ""
     }
@@ -47,6 +51,7 @@ struct Values {
     case .unsubscribeURL: message.unsubscribeURL ?? ""
     case .oneClick: message.unsubscribeURL == nil ? "" : "List-Unsubscribe=One-Click"
     case .messageID: messageID(message.reference)
+    case .replyTo: replyTo(message.reference) ?? ""
     case .threadMessageID: message.threadReference.map(messageID) ?? ""
     case .validSeconds: message.validSeconds.map { String($0) } ?? ""
     case .validMilliseconds: message.validSeconds.map { String($0 * 1000) } ?? ""
@@ -54,7 +59,9 @@ struct Values {
     case .validUntil:
       message.validSeconds.map { Stamp.iso(milliseconds: nowMilliseconds + Int64($0) * 1000) } ?? ""
     case .textUCS2: Self.hexUTF16(message.text)
-    case .from, .fromDigits, .fromAddress, .gateway, .hookURL, .since, .providerID: ""
+    case .from, .fromDigits, .fromAddress, .gateway, .hookURL, .since, .cursor,
+      .providerID:
+      ""
     }
   }
 
@@ -75,6 +82,14 @@ struct Values {
     guard let at = from.lastIndex(of: "@") else { return "" }
     let domain = from[from.index(after: at)...].prefix { $0 != ">" && $0 != " " }
     return domain.isEmpty ? "" : "<\(reference)@\(domain)>"
+  }
+
+  /// The sender's address with the reference in it, so that an answer and a bounce tell what they
+  /// are about; nil where such mail does not arrive, or the sender is no address.
+  func replyTo(_ reference: String) -> String? {
+    let address = MailAddress.address(from)
+    guard plusAddresses, let at = address.lastIndex(of: "@") else { return nil }
+    return "\(address[..<at])+\(reference)\(address[at...])"
   }
 
   private static func digits(_ number: String) -> String {

@@ -54,15 +54,17 @@ package struct SMTPRequest: Hashable, Sendable {
   package var password: String?
   /// Refuse to go on without TLS (RFC 3207); off only for a server on this machine.
   package var requireTLS: Bool
-  /// Envelope sender, an addr-spec.
+  /// The From header, an addr-spec; the envelope's sender too where `answersTo` is nil.
   package var from: String
   /// The From header's name, or nil.
   package var fromName: String?
+  /// Where answers and bounces of this very mail go, an addr-spec; nil: to `from`.
+  package var answersTo: String?
   package var message: OutgoingMessage
 
   package init(
     url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true,
-    from: String, fromName: String? = nil, message: OutgoingMessage
+    from: String, fromName: String? = nil, answersTo: String? = nil, message: OutgoingMessage
   ) {
     self.url = url
     self.username = username
@@ -70,6 +72,7 @@ package struct SMTPRequest: Hashable, Sendable {
     self.requireTLS = requireTLS
     self.from = from
     self.fromName = fromName
+    self.answersTo = answersTo
     self.message = message
   }
 }
@@ -125,6 +128,9 @@ package struct CallbackRequest: Hashable, Sendable {
   package var url: String
   package var headers: [Header]
   package var body: [UInt8]
+  /// The fields of a multipart body (RFC 7578), taken apart by `Mail`; nil for any other, or where
+  /// nobody has.
+  package var parts: [CallbackPart]?
   package init(method: String, url: String, headers: [Header], body: [UInt8]) {
     self.method = method
     self.url = url
@@ -133,10 +139,22 @@ package struct CallbackRequest: Hashable, Sendable {
   }
 }
 
+/// A field of a multipart body, decoded from its transfer encoding.
+package struct CallbackPart: Hashable, Sendable {
+  package var name: String
+  package var bytes: [UInt8]
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
 /// What a genuine callback says, and what to answer once it is committed.
 package struct CallbackContents: Hashable, Sendable {
   package var receipts: [Receipt]
   package var replies: [IncomingReply]
+  /// Whole mails (RFC 5322) that came in, to be read by `Mail`.
+  package var mails: [[UInt8]] = []
   package var answer: CallbackAnswer
   /// The same for a repeat of this very callback and for no other; whoever remembers it can tell a
   /// replay. Nil where the scheme has nothing of the kind.

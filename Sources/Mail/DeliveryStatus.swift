@@ -19,6 +19,15 @@ enum DeliveryStatus {
     return fields
   }
 
+  /// The first `5.1.1` in what the server said (RFC 3463), where the status itself says nothing.
+  private static func enhanced(_ diagnostic: String) -> String? {
+    diagnostic.split(whereSeparator: { $0.isWhitespace || $0 == ";" || $0 == "#" }).first { word in
+      let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == 3 && ["2", "4", "5"].contains(parts[0])
+        && parts.dropFirst().allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(\.isNumber) }
+    }.map { String($0) }
+  }
+
   /// We send one recipient a mail, so the first recipient's fields count.
   static func bounce(_ text: String) -> ParsedMail.Bounce {
     let fields = fields(text)
@@ -26,6 +35,9 @@ enum DeliveryStatus {
     var bounce = ParsedMail.Bounce()
     bounce.action = first("action").lowercased()
     bounce.status = String(first("status").prefix { $0.isNumber || $0 == "." })
+    if bounce.status.isEmpty || bounce.status.hasSuffix(".0.0") {
+      bounce.status = enhanced(first("diagnostic-code")) ?? bounce.status
+    }
     let recipient = first("original-recipient").isEmpty ? "final-recipient" : "original-recipient"
     bounce.recipient = (first(recipient).split(separator: ";").last ?? "").trimmed.lowercased()
     return bounce

@@ -44,7 +44,8 @@ package struct MailReader: Sendable {
     for id in Self.messageIDs(header["References"]).reversed() where !mail.inReplyTo.contains(id) {
       mail.inReplyTo.append(id)
     }
-    mail.isAutomatic = header.areAutomatic(from: mail.from)
+    mail.isAutomatic =
+      header.areAutomatic(from: mail.from) || MailHeaders.announcesAbsence(mail.subject)
     return mail
   }
 

@@ -34,6 +34,28 @@ package struct ParsedMail: Hashable, Sendable {
 
     /// The mail will not arrive; a delay is no failure.
     package var isFailure: Bool { action == "failed" || (action.isEmpty && status.hasPrefix("5")) }
+
+    /// The address itself is no good: unknown, moved or closed (RFC 3463, 3.2 and 3.3). Anything
+    /// else may be different tomorrow, or is about this one mail.
+    package var isOfAddress: Bool {
+      isFailure
+        && ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(status)
+    }
+  }
+
+  /// A mail system wrote it.
+  package var isFromMailSystem: Bool {
+    from.isEmpty || from.hasPrefix("mailer-daemon@") || from.hasPrefix("postmaster@")
+  }
+
+  /// References of ours that stand in the address it came to: `local+reference@domain` of `own`.
+  package func references(inAddressesOf own: String) -> [String] {
+    guard let at = own.lastIndex(of: "@") else { return [] }
+    let (local, domain) = (own[..<at] + "+", own[at...])
+    return to.compactMap { address in
+      guard address.hasPrefix(local), address.hasSuffix(domain) else { return nil }
+      return Self.reference(String(address.dropFirst(local.count)))
+    }
   }
 
   /// References of ours (`OutgoingMessage.reference`) that it answers or bounces, nearest first.

@@ -1,8 +1,8 @@
 /// Cuts off what the person did not write just now.
-enum QuotedText {
+package enum QuotedText {
   /// Without quoted lines, the line that announces them, and everything after a signature or a
   /// forwarded head. When nothing is left, the whole text: a person's words are never lost.
-  static func cut(_ text: String) -> String {
+  package static func cut(_ text: String) -> String {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { String($0) }
     var kept: [String] = []

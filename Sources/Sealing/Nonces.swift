@@ -1,6 +1,14 @@
 /// A number that is used once with a key: 12 bytes.
 package struct Nonce: Hashable, Sendable {
   let bytes: [UInt8]
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// 96 random bits: for few values under one key (NIST SP 800-38D, section 8.2.2).
+  package init(from source: inout some RandomNumberGenerator) {
+    var nonces = Nonces(from: &source)
+    self = nonces.next()
+  }
 }
 
 /// A turn's own sequence of nonces: a random start, then one by one.

@@ -23,6 +23,15 @@ package struct Provider: Sendable {
   /// One message in so many is lost in the way of `swallows`; 0 for none.
   package var losesOneIn = 0
 
+  /// More than so many at once are answered with slow down.
+  package var bears = Int.max
+  /// Addresses it refuses.
+  package var refuses: Set<String> = []
+  /// Can be asked what became of a message.
+  package var answersStatus = false
+  /// What it took, by our reference: its own id.
+  var taken: [String: String] = [:]
+
   package init() {}
 
   struct Fate {
@@ -31,11 +40,16 @@ package struct Provider: Sendable {
     var receipts: [Receipt] = []
   }
 
-  func fate(of dispatch: Dispatch, _ random: inout SeededRandom) -> Fate {
+  /// - Parameter flying: attempts without an outcome, this one among them.
+  func fate(of dispatch: Dispatch, flying: Int, _ random: inout SeededRandom) -> Fate {
     let id = "p-\(dispatch.message.id.rawValue)-\(dispatch.message.attempt)"
     if losesOneIn > 0, Int(random.next() % UInt64(losesOneIn)) == 0 {
       return Fate(outcome: Outcome(.inDoubt, reason: "lost"))
     }
+    if refuses.contains(dispatch.message.to) {
+      return Fate(outcome: Outcome(.refused, reason: "30"))
+    }
+    if flying > bears { return Fate(outcome: Outcome(.slowDown, reason: "429")) }
     switch mood {
     case .works:
       return Fate(

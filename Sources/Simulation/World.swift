@@ -10,7 +10,7 @@ package import Timekeeping
 package final class World {
   package private(set) var now: Instant
   /// Nil only while the process is dead.
-  private var conductor: Conductor?
+  private(set) var conductor: Conductor?
   /// Everything a provider took, in order.
   package private(set) var delivered: [Delivery] = []
   package var providers: [String: Provider] = [:]
@@ -29,6 +29,11 @@ package final class World {
   /// Outcomes and receipts on their way back, by the moment they arrive.
   private var returning: [(at: Instant, input: Input)] = []
   private var lastAlive: Instant?
+  /// Attempts by gateway whose outcome is on its way back.
+  private var flying: [String: Int] = [:]
+  private var landing: [(at: Instant, gateway: String)] = []
+  /// How often the conductor turned.
+  package private(set) var turns = 0
 
   package struct Settings {
     package var path: String
@@ -93,6 +98,8 @@ package final class World {
   }
 
   private func arrived() -> [Input] {
+    for landed in landing where landed.at <= now { flying[landed.gateway, default: 1] -= 1 }
+    landing.removeAll { $0.at <= now }
     let here = returning.filter { $0.at <= now }.map(\.input)
     returning.removeAll { $0.at <= now }
     return here
@@ -106,12 +113,14 @@ package final class World {
     var first: TurnResult?
     for _ in 0..<10_000 {
       let result = conductor.turn(now: now, inputs: inputs, seed: random.next())
+      turns += 1
       first = first ?? result
       ledger += result.ledger
       if let failure = result.failure { failures.append(failure) }
       nextDeadline = result.nextDeadline
       lastAlive = now
       for dispatch in result.dispatches { send(dispatch) }
+      for inquiry in result.inquiries { ask(inquiry) }
       inputs = arrived()
       if inputs.isEmpty, !result.moreWork { break }
     }
@@ -120,11 +129,15 @@ package final class World {
 
   private func send(_ dispatch: Dispatch) {
     let provider = providers[dispatch.gateway] ?? Provider()
-    let fate = provider.fate(of: dispatch, &random)
+    flying[dispatch.gateway, default: 0] += 1
+    let fate = provider.fate(of: dispatch, flying: flying[dispatch.gateway] ?? 0, &random)
     if fate.reached {
+      providers[dispatch.gateway]?.taken[dispatch.message.reference] =
+        "p-\(dispatch.message.id.rawValue)-\(dispatch.message.attempt)"
       delivered.append(Delivery(at: now, gateway: dispatch.gateway, message: dispatch.message))
     }
     if let outcome = fate.outcome {
+      landing.append((now + provider.latency, dispatch.gateway))
       returning.append(
         (
           now + provider.latency,
@@ -136,6 +149,20 @@ package final class World {
         .callback(gateway: dispatch.gateway, receipts: [receipt], replies: [], replayKey: nil))
       returning.append((now + provider.latency + provider.receiptDelay, input))
     }
+  }
+
+  private func ask(_ inquiry: Inquiry) {
+    guard let provider = providers[inquiry.gateway], provider.answersStatus else { return }
+    let id = provider.taken[inquiry.message.reference]
+    let found = id.map { [Receipt(providerID: $0, state: .sent)] } ?? []
+    returning.append(
+      (
+        now + provider.latency,
+        Input(
+          .lookedUp(
+            inquiry.message.id, attempt: inquiry.message.attempt, gateway: inquiry.gateway,
+            found: found))
+      ))
   }
 
   // MARK: What people do
@@ -190,6 +217,8 @@ package final class World {
   /// It starts again after `down`.
   package func crashes(for down: Duration = .seconds(2)) throws(StorageFailure) {
     returning = []
+    landing = []
+    flying = [:]
     conductor = nil
     now = now + down
     try starts()

@@ -36,7 +36,8 @@ enum Schema {
       dates TEXT, days_off TEXT, paused_until INT8, away_from INT8, away_until INT8, cover INT8,
       silent_in_a_row INT8 NOT NULL,
       last_contact_at INT8, chosen INT8 NOT NULL, invited_at INT8, counted_on INT8,
-      counted_texts INT8 NOT NULL, due INT8) TABLE_END
+      counted_texts INT8 NOT NULL, counted_all INT8 NOT NULL, counted_urgent INT8 NOT NULL,
+      due INT8) TABLE_END
     """,
     // Mentors, coordinators and operators are few among mentees.
     "CREATE INDEX person_staff ON person (id) WHERE roles <> 1",
@@ -118,7 +119,10 @@ enum Schema {
     CREATE TABLE gateway (name TEXT NOT NULL PRIMARY KEY, first_accepted_at INT8,
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
-      failures_in_a_row INT8 NOT NULL, deaf_until INT8, told_at INT8) CLUSTERED
+      failures_in_a_row INT8 NOT NULL, failing_since INT8, deaf_until INT8, deaf_since INT8, told_at INT8,
+      unreceipted INT8 NOT NULL, unreceipted_since INT8, unreplied INT8 NOT NULL,
+      unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, month INT8 NOT NULL,
+      segments INT8 NOT NULL) CLUSTERED
     """,
     """
     CREATE TABLE trouble (code TEXT NOT NULL PRIMARY KEY, told_at INT8 NOT NULL) CLUSTERED

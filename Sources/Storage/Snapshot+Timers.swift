@@ -45,7 +45,7 @@ private let selectRange = SQL(
 /// read.
 private let selectUnsettled = SQL(
   """
-  SELECT id, channel, lane, state, not_before, gateway
+  SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, settled_at, expires_at
   FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
@@ -142,12 +142,9 @@ extension UnsettledMessage {
     notBefore = query.optionalInstant()
     gateway = query.optionalText()
     let createdAt = query.instant()
-    let claimedAt = query.optionalInstant()
+    let settledAt = query.optionalInstant()
     let expiresAt = query.optionalInstant()
-    switch state {
-    case .queued: lookAt = [notBefore, expiresAt].compactMap(\.self).min()
-    case .inDoubt: lookAt = (claimedAt ?? createdAt) + Limits.doubtWait
-    default: lookAt = nil
-    }
+    lookAt = Message.lookAt(
+      state, notBefore: notBefore, expiresAt: expiresAt, doubtSince: settledAt ?? createdAt)
   }
 }

@@ -29,6 +29,10 @@ extension Snapshot {
     return try query.step() ? query.text() : nil
   }
 
+  /// Up to where a gateway's mailbox, or its provider's list, was taken in.
+  package func position(of gateway: String) throws(StorageFailure) -> String? {
+    try setting("position \(gateway)")
+  }
 }
 
 extension Transaction {
@@ -37,6 +41,11 @@ extension Transaction {
     query.bind(name)
     query.bind(value)
     try query.run()
+  }
+
+  /// Moves on in the same transaction that takes in what was fetched.
+  package func set(position: String, of gateway: String) throws(StorageFailure) {
+    try set(setting: "position \(gateway)", to: position)
   }
 
   /// Drops a person's key: their name, addresses, replies and messages can be read by nobody any

@@ -29,7 +29,7 @@ final class SMTPTransfer {
     try handle.set(CURLOPT_PASSWORD, request.password)
     try handle.set(
       CURLOPT_USE_SSL, Int(request.requireTLS ? CURLUSESSL_ALL.rawValue : CURLUSESSL_NONE.rawValue))
-    try handle.set(CURLOPT_MAIL_FROM, Self.path(request.from))
+    try handle.set(CURLOPT_MAIL_FROM, Self.path(request.answersTo ?? request.from))
     try handle.set(CURLOPT_MAIL_RCPT, lines: [Self.path(request.message.to)])
     try handle.setOutgoing(body)
     try handle.uploadOutgoing()

@@ -7,11 +7,19 @@ import NIOCore
 protocol Door: Sendable {
   /// Bytes of a body it takes.
   var bodyLimit: Int { get }
+  /// Bytes of a multipart body: a mail with what is attached to it.
+  var multipartLimit: Int { get }
   /// Never throws: whatever comes, an answer goes.
   func answer(_ request: WebRequest, on channel: any Channel) async -> WebResponse
 }
 
 extension Door {
+  var multipartLimit: Int { bodyLimit }
+
+  private func limit(for type: String?) -> Int {
+    type?.lowercased().hasPrefix("multipart/form-data") ?? false ? multipartLimit : bodyLimit
+  }
+
   /// Reads one request, answers it, and leaves the connection fit for the next or throws to end it.
   @concurrent func respond(
     _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
@@ -23,11 +31,12 @@ extension Door {
     }
     let isHead = request.method == .head
     let whole: WebRequest
+    let limit = limit(for: request.headers[.contentType])
     do {
-      whole = try await WebRequest(request, bodyLimit: bodyLimit)
+      whole = try await WebRequest(request, bodyLimit: limit)
     } catch WebRequest.BodyFault.tooLarge {
       try await writer.close(
-        with: .plain(413, "The body is larger than \(bodyLimit) bytes."), channel)
+        with: .plain(413, "The body is larger than \(limit) bytes."), channel)
       throw ConnectionEnd.tooLarge
     } catch WebRequest.BodyFault.cutShort {
       try await writer.close(with: .plain(400, "The body ended early."), channel)

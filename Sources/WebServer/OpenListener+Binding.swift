@@ -30,8 +30,13 @@ extension OpenListener {
     } catch let fault as WebServerFault {
       throw fault
     } catch {
-      throw WebServerFault("Cannot listen on \(listener.socket.text): \(error).")
+      throw WebServerFault("Cannot listen on \(listener.socket.text): \(reason(error)).")
     }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return "\(error)" }
+    return unsafe String(cString: strerror(error.errnoCode))
   }
 
   /// NIO ends the process over a descriptor that is none.

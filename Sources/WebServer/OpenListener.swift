@@ -39,6 +39,9 @@ struct OpenListener: Sendable {
     let bootstrap = ServerBootstrap(group: loop)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // Who comes before all listeners are open waits in the kernel's queue, where the next start
+      // finds them should this one fail; NIO ends the process over one that nobody took.
+      .serverChannelOption(.autoRead, value: false)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -63,6 +66,7 @@ struct OpenListener: Sendable {
     let logger = logger
     await withDiscardingTaskGroup { group in
       try? await socket.executeThenClose { accepted in
+        try await socket.channel.setOption(.autoRead, value: true).get()
         for try await connection in accepted {
           group.addTask { await http.handle(value: connection, logger: logger) }
         }

@@ -10,6 +10,7 @@ struct PublicDoor: Door {
   let links: LinkDoor
   let isHealthy: @Sendable () -> Bool
   let bodyLimit: Int
+  let multipartLimit: Int
 
   func answer(_ request: WebRequest, on channel: any Channel) async -> WebResponse {
     var local = request

@@ -17,6 +17,8 @@ package struct WebConfiguration: Hashable, Sendable {
   package struct Limits: Hashable, Sendable {
     /// Bytes of a body on the public listener; more is answered with 413.
     package var body = 64 * 1024
+    /// Bytes of a multipart body there, which providers of mail send.
+    package var multipartBody = 1024 * 1024
     /// Bytes of a body on the control socket: a roster may be large.
     package var controlBody = 64 * 1024 * 1024
     /// Bytes of the request line and all header fields together.

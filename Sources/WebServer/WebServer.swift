@@ -79,7 +79,8 @@ package struct WebServer: Service {
     case .publicDoor:
       PublicDoor(
         publicURL: PublicURL(configuration.publicURL), callbacks: callbacks,
-        links: LinkDoor(desk: desk), isHealthy: isHealthy, bodyLimit: limits.body)
+        links: LinkDoor(desk: desk), isHealthy: isHealthy, bodyLimit: limits.body,
+        multipartLimit: limits.multipartBody)
     case .control:
       ControlDoor(desk: desk, access: configuration.control, bodyLimit: limits.controlBody)
     case .phones: PhonesDoor(desk: desk, bodyLimit: limits.body)

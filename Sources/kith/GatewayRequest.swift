@@ -78,6 +78,7 @@ struct PrintedRequest: Encodable {
         Field(name: "To", value: request.message.to),
         Field(name: "Subject", value: request.message.subject ?? ""),
       ]
+      if let address = request.answersTo { headers.append(Field(name: "Reply-To", value: address)) }
       body = request.message.text
     case .sandbox(let message):
       `protocol` = "sandbox"

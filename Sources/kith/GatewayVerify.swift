@@ -35,8 +35,9 @@ struct GatewayVerify: AsyncParsableCommand {
     -> CallbackReport
   {
     do throws(CallbackFault) {
-      let contents = try gateway.read(request, nowMilliseconds: now.milliseconds)
-      return CallbackReport(contents)
+      let contents = try gateway.read(request.takenApart, nowMilliseconds: now.milliseconds)
+      let intake = MailIntake(own: gateway.address) { $0.contains("@") ? $0 : nil }
+      return CallbackReport(contents.readingMails(intake))
     } catch {
       return CallbackReport(error)
     }

@@ -22,7 +22,9 @@ struct Kith: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Gateways and wording:",
-        subcommands: [SendTest.self, GatewayCommand.self, Reply.self, Template.self]),
+        subcommands: [
+          SendTest.self, GatewayCommand.self, ReceiveMail.self, Reply.self, Template.self,
+        ]),
     ])
 }
 
@@ -54,6 +56,9 @@ struct Kith: AsyncParsableCommand {
       Output.exit(0)
     }
     if !message.isEmpty { Output.tell([message]) }
+    // A mail server would send the mail back for any other code.
+    let isMail = CommandLine.arguments.dropFirst().first == ReceiveMail.configuration.commandName
+    if isMail { Output.exit(ReceiveMail.tryAgain) }
     Output.exit(code == .validationFailure ? 2 : code.rawValue)
   }
 }

@@ -11,6 +11,12 @@ struct Try: AsyncParsableCommand {
   @Option(help: "The port of the page with the phones, on this machine only.") var port = 8420
   @Option(help: "The folder to use and keep (default: a new temporary one).") var folder: String?
 
+  func validate() throws {
+    guard (1...65535).contains(port) else {
+      throw ValidationError("Expected --port 1 to 65535, found \(port).")
+    }
+  }
+
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let shared = SharedFiles.find(

@@ -83,6 +83,9 @@ import Testing
     (["people", "--all"], 2, "--all"),
     (["check", "--config", "/nowhere/kith.yaml"], 1, "there is no such file"),
     (["set", "ann", "plann=x"], 2, "There is no \"plann\" (did you mean \"plan\"?)"),
+    (["import", "/etc"], 1, "/etc could not be read: it is a folder."),
+    (["check", "--config", "/etc"], 1, "/etc: expected a file that can be read: it is a folder"),
+    (["try", "--port", "99999"], 2, "Expected --port 1 to 65535, found 99999."),
     (["import", "/nowhere.csv"], 1, "/nowhere.csv could not be read: there is no such file."),
     (["reply", "read"], 2, "text"),
     (["template", "preview", "nothing"], 1, "There is no template \"nothing\""),
@@ -153,6 +156,18 @@ import Testing
     let stop = try Program.run("reply", "read", "--format", "json", "--", "STOP")
     #expect(stop.object?["intent"] as? String == "stop")
     #expect(stop.object?.keys.contains("value") == true)
+  }
+
+  @Test(arguments: [
+    ("yep", "answer yes to a question for yes or no"),
+    ("about a 6", "answer 6 to a question for 0 to 10"), ("PAUSE 3d", "pause 3d"),
+    ("the weather is nice where I live", "unknown"),
+  ])
+  func `reply read without a plan tries the questions there are most`(text: String, prints: String)
+    throws
+  {
+    let run = try Program.run("reply", "read", "--", text)
+    #expect(run.output.hasPrefix(prints), "\(run.output)\(run.errors)")
   }
 
   @Test func `gateway request masks the secrets`() throws {

@@ -79,9 +79,56 @@ import Testing
     #expect(answer(200, "[]") == .unclear)
     #expect(
       answer(200, #"{"id":"abcdefgh12345678","state":"Delivered"}"#)
-        == .known(
+        == .known([
           Receipt(
-            providerID: "abcdefgh12345678", reference: "abcdefgh12345678", state: .delivered)))
+            providerID: "abcdefgh12345678", reference: "abcdefgh12345678", state: .delivered)
+        ]))
+  }
+
+  /// Three to one phone, newest first: another text of today, ours, and one of last week.
+  private static func sent(_ extra: String = "", next: String = "null") -> String {
+    """
+    {"messages":[\(extra)
+      {"sid":"SM2","to":"+46701234567","body":"Hi Ann,  checking in.","status":"sent",
+       "date_created":"Thu, 09 Oct 2025 08:53:21 +0000","error_code":null},
+      {"sid":"SM1","to":"+46701234567","body":"Hi Ann, checking in.","status":"delivered",
+       "date_created":"Thu, 02 Oct 2025 08:53:20 +0000","error_code":null}],
+     "next_page_uri":\(next)}
+    """
+  }
+
+  private static let unlike = """
+    {"sid":"SM3","to":"+46701234567","body":"Other words","status":"queued",
+     "date_created":"Thu, 09 Oct 2025 08:53:22 +0000"},
+    """
+  private static let older = """
+    {"messages":[
+     {"sid":"SM1","to":"+46701234567","body":"Hi Ann, checking in.","status":"delivered",
+     "date_created":"Thu, 02 Oct 2025 08:53:20 +0000"}],"next_page_uri":"/more"}
+    """
+  private static let found = StatusAnswer.known([Receipt(providerID: "SM2", state: .sent)])
+
+  @Test(arguments: [
+    (sent(), found), (sent(unlike), found), (older, .absent),
+    (#"{"messages":[],"next_page_uri":null}"#, .absent),
+    (#"{"messages":[],"next_page_uri":"/more"}"#, .unclear), (#"{"code":20003}"#, .unclear),
+    (#"{"messages":[\#(unlike.dropLast())],"next_page_uri":null}"#, .unclear),
+  ])
+  func `by receiver finds the message among those it lists`(
+    _ body: String, _ expected: StatusAnswer
+  ) throws {
+    let gateway = try twilio()
+    let message = OutgoingMessage(
+      id: .init(rawValue: 1), attempt: 1, channel: .sms, to: "+46701234567",
+      text: "Hi Ann, checking in.", reference: "abcdefgh12345678")
+    let request = try #require(
+      try gateway.statusQuery(for: message, providerID: nil, sinceMilliseconds: 1_760_000_000_000))
+    #expect(request.url.hasSuffix("?To=%2B46701234567&From=%2B15005550006&PageSize=50"))
+    let response = HTTPResponse(status: 200, body: Array(body.utf8))
+    #expect(
+      gateway.status(
+        in: response, for: message, providerID: nil, sinceMilliseconds: 1_760_000_000_000)
+        == expected)
   }
 
   @Test func `by an id is not asked without one`() throws {

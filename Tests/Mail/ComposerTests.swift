@@ -90,3 +90,26 @@ import Testing
     }
   }
 }
+
+@Suite struct `The HTML part of a mail` {
+  @Test func `has the words of the text, and pages that can be followed`() {
+    let html = HTMLBody.text("Hi <Ann> & all,\n\nhow are you?\nSee https://x.example/p/a&b.\n")
+    #expect(
+      html.contains("<p>Hi &lt;Ann&gt; &amp; all,</p>")
+        && html.contains("<p>how are you?<br>\n"))
+    #expect(
+      html.contains(
+        "See <a href=\"https://x.example/p/a&amp;b\">https://x.example/p/a&amp;b</a>.</p>"))
+  }
+
+  @Test func `stands beside the text, with the address that answers go to`() throws {
+    let message = `A composed mail`.message()
+    let composer = MailComposer(
+      from: "kith@example.org", replyTo: "kith+abcdefgh01234567@example.org")
+    let bytes = try composer.compose(message, html: HTMLBody.text(message.text), at: 0)
+    let mail = String(decoding: bytes, as: UTF8.self)
+    #expect(mail.contains("Content-Type: multipart/alternative"))
+    #expect(mail.contains("\r\nReply-To: kith+abcdefgh01234567@example.org\r\n"))
+    #expect(try MailReader().read(bytes).text == "How was today?")
+  }
+}

@@ -1,13 +1,13 @@
 #!/bin/sh
 # A real mail host (Postfix in front of Dovecot) on loopback, for tests; needs root.
 #
-#   mailhost.sh start DIR PORTBASE   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2 (0: any,
-#                                    see DIR/base)
+#   mailhost.sh start DIR PORTBASE [PIPE]   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2
+#                                    (0: any, see DIR/base); PIPE takes mails to piped@ as user nobody
 #   mailhost.sh deliver DIR TO FILE  puts a mail (RFC 5322) into a mailbox, by LMTP
 #   mailhost.sh stop DIR
 #
 # Mailboxes: anything@example.net, password "secret", with a folder "Processed". gone@ is refused with
-# 550, busy@ with 451. Nothing leaves this machine. Everything runs in DIR, whose parents others must
+# 550, busy@ with 451; moved@ and full@ are taken, and come back as bounces. Nothing leaves this machine. Everything runs in DIR, whose parents others must
 # be able to search; only Postfix's and Dovecot's own masters are ended.
 set -eu
 
@@ -134,6 +134,12 @@ relay_transport = error:5.1.2 nothing leaves this test host
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions =
   check_recipient_access inline:{ {gone@example.net = 550 5.1.1 No such user}, {busy@example.net = 451 4.7.1 Try again later} }
+recipient_delimiter = +
+queue_run_delay = 2s
+minimal_backoff_time = 2s
+maximal_backoff_time = 4s
+piped_destination_recipient_limit = 1
+transport_maps = inline:{ {moved@example.net = moved:} {full@example.net = full:} {piped@example.net = piped:} }
 alias_maps =
 local_recipient_maps =
 CONF
@@ -161,6 +167,9 @@ virtual   unix - n n - - virtual
 lmtp      unix - - n - - lmtp
 anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
+moved     unix - n n - - pipe user=nobody argv=$here/refuse 67
+full      unix - n n - - pipe user=nobody argv=$here/refuse 77
+piped     unix - n n - - pipe flags=DORhu user=nobody argv=${pipe:-$here/refuse 75}
 postlog   unix-dgram n - n - 1 postlogd
 CONF
 }
@@ -169,12 +178,16 @@ case ${1:-} in
 start)
   base=${3:?PORTBASE}
   [ "$base" != 0 ] || base=$(free_ports)
+  pipe=${4:-}
   install
   mkdir -p "$here/mail" "$here/run" "$here/postfix" "$here/queue" "$here/data"
   chmod 755 "$here"
   chown nobody:nogroup "$here/mail"
   chown postfix "$here/data"
   echo "$base" > "$here/base"
+  # sysexits.h: 67 nobody of that name, 75 try again, 77 not allowed.
+  printf '#!/bin/sh\ncat > /dev/null\nexit "$1"\n' > "$here/refuse"
+  chmod 755 "$here/refuse"
   configure_dovecot
   configure_postfix
   dovecot -F -c "$here/dovecot.conf" > "$here/dovecot.out" 2>&1 < /dev/null &
@@ -198,5 +211,5 @@ stop)
     rm -f "$here/dovecot.pid"
   fi
   ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

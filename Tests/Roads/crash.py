@@ -6,10 +6,12 @@
 Each round: so many people are due in the same second, the daemon is killed without warning (at a
 numbered point, KITH_CRASH_AT, which only debug builds have; or at a random moment), started again,
 and waited for. Then the gateway's record is compared with the database: nothing may be lost, and
-nothing doubled but what the ledger marks as sent again.
+nothing doubled but what the ledger marks as sent again. Then the same for what comes in: a callback
+without its 200 is made again, as providers do, and is one reply.
 """
 
 import argparse
+import http.client
 import os
 import random
 import subprocess
@@ -17,6 +19,9 @@ import time
 
 from house import KITH, Checks, House, Recorder, soon, twilio, until
 
+# Sources/Daemon/Running/Faults.swift says where they are.
+POINTS = ("written:2", "written:4", "committed:2", "committed:4", "sent:1", "sent:2", "answered:1",
+          "answered:3", "5", "11")
 SETTLED = "SELECT count(*) FROM message WHERE state IN (1, 2)"
 STATES = {1: "queued", 2: "claimed", 3: "accepted", 4: "in doubt", 5: "delivered", 6: "undelivered",
           7: "failed", 8: "expired", 9: "cancelled", 10: "held"}
@@ -141,6 +146,53 @@ def round_of(checks, people, name, at=None, moment=None):
         return died
 
 
+WORDS = "about a 7", "my sister called me twice this week", "we went to the lake for an afternoon"
+
+
+def bring(house, number, sid, text):
+    """A reply as the provider posts it; false when no 200 came."""
+    form = {"MessageSid": sid, "From": number, "To": "+15005550006", "Body": text,
+            "AccountSid": "AC0123"}
+    try:
+        return house.post("/hooks/main-sms", form)[0] == 200
+    except OSError:
+        return False
+    except http.client.HTTPException:
+        return False
+
+
+def callbacks(checks, at):
+    """Replies come in while the daemon dies: each is one, and is thanked for once."""
+    recorder = Recorder()
+    with House(twilio(recorder.port)) as house:
+        house.plan("burst", f'at: "{soon(7)}"\nquestion: {{kind: scale, from: 0, to: 10}}')
+        house.start()
+        house.kith("import", "-", text=roster(1))
+        asked = until(25, lambda: house.rows("SELECT count(*) FROM check_in WHERE state = 2")[0][0])
+        house.stop()
+        house.start(KITH_CRASH_AT=at)
+        again = 0
+        for n, text in enumerate(WORDS * 3):
+            sid = f"SMin{n}"
+            while not bring(house, "+15005560000", sid, text):
+                again += 1
+                died = until(5, lambda: house.process.poll() is not None, 0.05)
+                if again > 3 or not died or not house.start():
+                    return checks.that(f"a callback at {at} is taken again", False, house.said())
+        until(20, lambda: house.rows(SETTLED)[0][0] == 0, 0.2)
+        kept = house.rows("SELECT provider_id, count(*) FROM reply GROUP BY provider_id "
+                          "ORDER BY provider_id")
+        thanks = house.rows("SELECT count(*) FROM message WHERE template LIKE 'thanks%'")[0][0]
+        answered = house.rows("SELECT count(*) FROM check_in WHERE state = 3")[0][0]
+        doubt = house.rows("SELECT count(*) FROM message WHERE state IN (4, 10)")[0][0]
+        doubled = house.rows("SELECT count(*) FROM ledger WHERE event = 'sent-again'")[0][0]
+        out = len(recorder.accepted()) - 1
+        good = asked and kept == [(f"SMin{n}", 1) for n in range(9)] and answered == 1 \
+            and thanks == 1 and again == 1 and thanks - doubt <= out <= thanks + doubled
+        checks.that(f"{at}: a callback killed before its 200 comes again and is one reply", good,
+                    (asked, kept, answered, thanks, out, doubt, again))
+
+
 def terminated(checks, people):
     """SIGTERM in the middle of a burst."""
     recorder = Recorder(lambda form: time.sleep(0.05))
@@ -194,12 +246,14 @@ def crashes(checks):
     second(checks)
     terminated(checks, chosen.people)
     killed = 0
-    for at in (1, 2, 3, 4, 5, 6, 8, 9, 11, 13, 15, 18)[:chosen.points]:
+    for at in POINTS[:chosen.points]:
         killed += bool(round_of(checks, chosen.people, f"point {at}", at=at))
     for _ in range(chosen.random):
         moment = chance.uniform(0, 0.3)
         killed += bool(round_of(checks, chosen.people, f"{moment * 1000:.0f} ms into the burst",
                                 moment=moment))
+    for at in ("written:3", "committed:3", "taken:1", "taken:4"):
+        callbacks(checks, at)
     checks.that("most rounds did kill the daemon", killed * 2 > chosen.points + chosen.random, killed)
 
 

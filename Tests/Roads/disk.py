@@ -39,11 +39,16 @@ def small(checks, folder):
         fill(folder)
         # What the log has already is used again; a few may still fit.
         answers = [reply(house, ANN, f"text {n} " + "x" * 900, f"SMfull{n}")[0] for n in range(60)]
-        checks.that("callbacks get 503 while the disk is full", 503 in answers, answers)
-        checks.that("and nothing but 200 or 503", set(answers) <= {200, 503}, answers)
-        taken = [n for n, status in enumerate(answers) if status == 200]
         kept = house.rows("SELECT count(*) FROM reply")[0][0]
-        checks.that("what got 200 is kept, what got 503 is not", kept == len(taken), (kept, len(taken)))
+        checks.that("callbacks are taken while the disk is full", set(answers) == {200}, answers)
+        checks.that("not by the database: by the spool", kept < 60, kept)
+        checks.that("STOP is taken, too", reply(house, ANN, "STOP", "SMstop")[0] == 200)
+        filled = [reply(house, ANN, f"more {n} " + "x" * 900, f"SMmore{n}")[0] for n in range(1000)]
+        checks.that("when the spool is full, too, callbacks get 503", filled[0] == 200
+                    and filled[-1] == 503, (filled[0], filled[-1]))
+        checks.that("and nothing but 200 or 503", set(filled) <= {200, 503}, set(filled))
+        taken = len(answers) + 1 + filled.count(200)
+        sent = len(recorder.to(ANN))
         status = house.kith("status")
         checks.that("kith status says so, and exits 1", status.returncode == 1
                     and ("full" in status.stdout or "full" in status.stderr), status)
@@ -52,6 +57,14 @@ def small(checks, folder):
         os.unlink(folder / "ballast")
         again = until(60, lambda: reply(house, ANN, "8", "SMroom")[0] == 200, 0.5)
         checks.that("with room again, callbacks are taken", again, house.said())
+        count = "SELECT count(*) FROM reply WHERE provider_id <> 'SMroom'"
+        until(60, lambda: house.rows(count)[0][0] >= taken, 0.5)
+        kept = house.rows(count)[0][0]
+        checks.that("every callback that got 200 is in the database, once", kept == taken, (kept, taken))
+        until(20, lambda: len(recorder.to(ANN)) > sent)
+        checks.that("the STOP among them took effect before anything else left",
+                    all("no more" in r["form"]["Body"] for r in recorder.to(ANN)[sent:]),
+                    [r["form"]["Body"] for r in recorder.to(ANN)[sent:]])
         checks.that("and status is well", until(
             30, lambda: "full" not in house.kith("status").stdout, 0.5), house.kith("status").stdout)
         checks.that("the database is sound", house.rows("PRAGMA integrity_check") == [("ok",)])
@@ -63,7 +76,7 @@ def disk(checks):
         print("left out: mounting a small disk needs root")
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kith-disk-"))
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)])
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(folder)])
     try:
         if checks.that("a small disk can be mounted (root)", mounted.returncode == 0, mounted):
             small(checks, folder)
@@ -74,4 +87,4 @@ def disk(checks):
 
 
 if __name__ == "__main__":
-    Checks(180).run(disk)
+    Checks(300).run(disk)

@@ -6,6 +6,7 @@ ended by its process id, and the folder goes.
 
 import base64
 import contextlib
+import email.utils
 import hashlib
 import hmac
 import http.client
@@ -92,7 +93,8 @@ class Server(http.server.ThreadingHTTPServer):
 class Recorder:
     """A gateway that writes down each request before it answers, as Twilio's API would.
 
-    `behave(form)` may return (status, headers, body) instead of None, or sleep.
+    `behave(form)` may return (status, headers, body) instead of None, or sleep; False hangs up without
+    an answer. Asked with GET for what went to a number, it tells what it took.
     """
 
     def __init__(self, behave=lambda form: None):
@@ -115,13 +117,18 @@ class Recorder:
                     record = {"at": time.time(), "path": self.path, "headers": dict(self.headers),
                               "form": form, "sid": sid, "status": 0}
                     recorder.requests.append(record)
-                said = recorder.behave(form) or (201, {}, {"sid": sid, "status": "queued"})
+                said = recorder.behave(form)
+                if said is False:
+                    self.close_connection = True
+                    return
+                said = said or (201, {}, {"sid": sid, "status": "queued"})
                 record["status"] = said[0]
                 with contextlib.suppress(ConnectionError):
                     self.answer(*said)
 
             def do_GET(self):
-                page = {"messages": [], "next_page_uri": None}
+                wanted = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("To", [""])[0]
+                page = {"messages": recorder.listed(wanted), "next_page_uri": None}
                 with contextlib.suppress(ConnectionError):
                     self.answer(200, {}, page)
 
@@ -145,6 +152,14 @@ class Recorder:
         """What was sent to a number so far, the accepted and the refused."""
         with self.lock:
             return [record for record in self.requests if record["form"].get("To") == number]
+
+    def listed(self, number):
+        """What was taken for a number, newest first, as the API lists it."""
+        return [{"sid": record["sid"], "to": number, "from": record["form"].get("From"),
+                 "body": record["form"].get("Body"), "status": "sent", "error_code": None,
+                 "direction": "outbound-api",
+                 "date_created": email.utils.formatdate(record["at"], usegmt=False)}
+                for record in reversed(self.accepted()) if record["form"].get("To") == number]
 
     def accepted(self):
         with self.lock:

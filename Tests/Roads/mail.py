@@ -58,7 +58,7 @@ def road(checks):
     office = Office()
     server = Controller(office, hostname="127.0.0.1", port=free_port())
     server.start()
-    gateway = ("  mail:\n    provider: smtp\n    from: checkins@example.org\n    notice_only: yes\n"
+    gateway = ("  mail:\n    provider: smtp\n    from: checkins@example.org\n    piped_mail: yes\n"
                f"    settings: {{url: \"smtp://127.0.0.1:{server.port}\", require_tls: \"false\"}}\n")
     try:
         with House(gateway) as house:

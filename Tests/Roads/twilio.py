@@ -8,13 +8,14 @@ import time
 
 from house import PUBLIC, Checks, House, Recorder, sign, soon, twilio, until
 
-ANN, BEN, EVE, FAY, GUS = (f"+1500555010{n}" for n in range(1, 6))
+ANN, BEN, EVE, FAY, GUS, HAL = (f"+1500555010{n}" for n in range(1, 7))
 US = "+15005550006"
 ROSTER = f"""id,name,role,sms,zone,plan,mentors,crisis,consent_texts,consent_mentors,consent_crisis
 ann,Ann,mentee,{ANN},UTC,quick,ben:missed,,2026-01-01,2026-01-01,2026-01-01
 eve,Eve,mentee,{EVE},UTC,quick,ben:missed,,2026-01-01,2026-01-01,2026-01-01
 fay,Fay,mentee,{FAY},UTC,quick,ben:missed,,2026-01-01,2026-01-01,2026-01-01
 gus,Gus,mentee,{GUS},UTC,quick,ben:missed,,2026-01-01,2026-01-01,2026-01-01
+hal,Hal,mentee,{HAL},UTC,quick,ben:missed,,2026-01-01,2026-01-01,2026-01-01
 ben,Ben,mentor,{BEN},UTC,,,yes,2026-01-01,,
 """
 PLAN = """question: {kind: scale, from: 0, to: 10, alert: {below: 3}}
@@ -26,10 +27,11 @@ last_word: 2s"""
 
 
 class Twilio(Recorder):
-    """Fay has opted out at the provider; Gus's first text meets the limit of the rate."""
+    """Fay has opted out at the provider; Gus's first text meets the limit of the rate; Hal's is taken,
+    and the answer gets lost."""
 
     def __init__(self):
-        self.limited = 0
+        self.limited = self.lost = 0
         super().__init__(self.decide)
 
     def decide(self, form):
@@ -38,6 +40,9 @@ class Twilio(Recorder):
         if form.get("To") == GUS and not self.limited:
             self.limited = time.time()
             return 429, {"Retry-After": "3"}, {"code": 20429, "message": "Too Many Requests"}
+        if form.get("To") == HAL and not self.lost:
+            self.lost = time.time()
+            return False
         return None
 
     def deliver(self, house):
@@ -174,6 +179,16 @@ def refusals(house, recorder, checks):
     checks.that("and is not tried again", len(recorder.to(FAY)) == 1, recorder.to(FAY))
 
 
+def doubt(house, recorder, checks):
+    told = until(20, lambda: "was asked and has the message" in house.kith("why", "hal").stdout, 0.5)
+    story = house.kith("why", "hal").stdout
+    checks.that("a prompt whose answer was lost is found in the provider's list", told, story)
+    checks.that("and counts as asked", "hal is asked" in story, story)
+    prompts = [r for r in recorder.to(HAL) if r["at"] < recorder.lost + 10]
+    checks.that("and is not sent again", len(prompts) == 1, [r["form"]["Body"] for r in prompts])
+    checks.that("the answer to it counts", reply(house, HAL, "8", "SMhal1")[0] == 200)
+
+
 def road(checks):
     recorder = Twilio()
     with House(twilio(recorder.port)) as house:
@@ -206,6 +221,7 @@ def road(checks):
         request(checks, prompts[0])
         callbacks(house, checks, prompts[0])
         answer(house, recorder, checks)
+        doubt(house, recorder, checks)
         silence(house, recorder, checks)
         stop(house, recorder, checks)
         refusals(house, recorder, checks)

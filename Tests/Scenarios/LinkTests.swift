@@ -103,6 +103,18 @@ import Timekeeping
 }
 
 @Suite struct `A mail's one click` {
+  @Test func `works for months, unlike all else`() throws {
+    let life = try Life(gateways: ["mail": .proved(.email)])
+    try life.mentee("ann") { $0.addresses = [.init(channel: .email, text: "ann@example.org")] }
+    life.passes(.minutes(61))
+    let url = try #require(life.world.delivered.last?.message.unsubscribeURL)
+    life.world.perform(.pause(.init(id: "ann")))
+    life.passes(.days(120))
+    let token = String(url.split(separator: "/").last ?? "")
+    life.world.perform(.press(.init(token: token, action: "one-click")))
+    #expect(life.events(["stopped"]) == ["stopped"])
+  }
+
   @Test func `ends the messages to that address, and says so`() throws {
     let life = try Life(gateways: ["mail": .proved(.email)])
     try life.mentee("ann") { $0.addresses = [.init(channel: .email, text: "ann@example.org")] }

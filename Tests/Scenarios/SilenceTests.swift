@@ -37,6 +37,45 @@ import Timekeeping
     life.ends()
   }
 
+  /// Three check-ins in a row without a word, and the question whether these are still wanted.
+  private func askedWhetherWanted() throws -> (life: Life, ann: Phone, cor: Phone) {
+    let life = try Life(plan: .asking(.scale(from: 0, to: 10)))
+    let cor = try life.coordinator("cor")
+    let ann = try life.mentee("ann")
+    for _ in 0..<150 where life.events(["still-want"]).isEmpty { life.passes(.hours(1)) }
+    #expect(life.events(["still-want"]) == ["still-want"])
+    while ann.hasUnread { ann.receives("") }
+    while cor.hasUnread { cor.receives("") }
+    return (life, ann, cor)
+  }
+
+  @Test func `three times over is a question of its own, and yes is its answer`() throws {
+    let (life, ann, cor) = try askedWhetherWanted()
+    ann.replies("Yes please")
+    ann.receives("on again")
+    cor.receives("Ann has been in touch")
+    #expect(life.events(["still-wanted", "answered", "for-a-human"]) == ["still-wanted"])
+    life.ends()
+  }
+
+  @Test func `three times over and a no is a stop, confirmed once`() throws {
+    let (life, ann, _) = try askedWhetherWanted()
+    ann.replies("no")
+    ann.receives("START")
+    life.passes(.days(3))
+    ann.receivesNothing()
+    #expect(life.events(["no-longer-wanted", "stopped"]) == ["no-longer-wanted", "stopped"])
+  }
+
+  @Test func `three times over is forgotten for the next check-in's question`() throws {
+    let (life, ann, _) = try askedWhetherWanted()
+    life.passes(.hours(22))
+    while ann.hasUnread { ann.receives("") }
+    ann.replies("7")
+    ann.receives("")
+    #expect(life.events(["answered"]) == ["answered"])
+  }
+
   @Test func `goes up the ladder while nobody says they will`() throws {
     let (life, ann, ben, cat, cor) = try silent()
     life.passes(.hours(27))

@@ -7,8 +7,13 @@ private enum RealSystemd {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
   static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
 
+  /// Of a release build, where somebody names one.
+  static let named = ProcessInfo.processInfo.environment["KITH_BINARY"]
+
   /// Beside the test bundle, where the same build put it.
-  static let program = URL(filePath: CommandLine.arguments[0])
+  static let program =
+    named.map { URL(filePath: $0) }
+    ?? URL(filePath: CommandLine.arguments[0])
     .resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "kith")
 
   /// Nil when it can be tried here, else what is missing.
@@ -23,15 +28,19 @@ private enum RealSystemd {
       ? nil : "this machine gives no namespaces"
   }()
 
-  /// The driver's lines: a check's name, and what was seen where it failed.
-  static let seen: [(name: String, fault: String?)] = {
+  /// What every operator may do to it.
+  static let seen = lines(of: "driver")
+  /// The README's own path.
+  static let walked = lines(of: "walk")
+
+  /// A script's lines: a check's name, and what was seen where it failed.
+  private static func lines(of script: String) -> [(name: String, fault: String?)] {
     guard missing == nil else { return [] }
     let place = FileManager.default.temporaryDirectory
-      .appending(path: "kith-systemd-\(getpid())")
+      .appending(path: "kith-systemd-\(script)-\(getpid())")
     defer { try? FileManager.default.removeItem(at: place) }
     do { try prepare(place) } catch { return [("is prepared", "\(error)")] }
-    let driver = ["./with-systemd", "./tree/driver", "./tree", "\(freePort())"]
-    let result = run(driver, in: place)
+    let result = run(["./with-systemd", "./tree/\(script)", "./tree", "\(freePort())"], in: place)
     var seen: [(name: String, fault: String?)] = []
     for line in result.output.split(separator: "\n") {
       if line.hasPrefix("ok ") { seen.append((String(line.dropFirst(3)), nil)) }
@@ -44,7 +53,7 @@ private enum RealSystemd {
     }
     if seen.isEmpty { return [("boots", result.output)] }
     return seen
-  }()
+  }
 
   /// The program and what is shipped with it, in a folder that the fresh /tmp does not hide.
   private static func prepare(_ place: URL) throws {
@@ -52,10 +61,13 @@ private enum RealSystemd {
     let tree = place.appending(path: "tree")
     try files.createDirectory(at: tree, withIntermediateDirectories: true)
     try files.copyItem(at: program, to: place.appending(path: "kith"))
-    for name in ["deploy", "templates"] {
+    for name in ["deploy", "templates", "README.md"] {
       try files.copyItem(at: root.appending(path: name), to: tree.appending(path: name))
     }
-    try files.copyItem(at: folder.appending(path: "driver"), to: tree.appending(path: "driver"))
+    for name in ["driver", "walk", "../Roads/house.py"] {
+      let file = folder.appending(path: name).standardizedFileURL
+      try files.copyItem(at: file, to: tree.appending(path: file.lastPathComponent))
+    }
     try files.copyItem(
       at: folder.appending(path: "with-systemd"), to: place.appending(path: "with-systemd"))
   }
@@ -108,7 +120,12 @@ struct `The daemon under a real systemd` {
     "stops within its time", "ends without a fault", "exits with 0", "starts when somebody knocks",
     "is active after the knock", "says in one line why it cannot start",
     "never writes a secret into the journal",
-  ]
+  ].filter { RealSystemd.named == nil || !$0.contains("watchdog") }
+
+  @Test func `is what the README says, from the installation to a conversation`() {
+    for (name, fault) in RealSystemd.walked { #expect(fault == nil, "\(name)") }
+    #expect(RealSystemd.walked.last?.name == "leaves what is people's")
+  }
 
   @Test(arguments: checks) func `does what an operator expects`(_ check: String) throws {
     let result = try #require(

@@ -63,10 +63,10 @@ struct `Postfix and Dovecot` {
   }
 
   static func mailbox(_ name: String, password: String = "secret", folder: String = "INBOX") throws
-    -> Mailbox
+    -> MailFolder
   {
-    Mailbox(
-      MailboxSettings(
+    MailFolder(
+      MailFolderSettings(
         url: "imap://127.0.0.1:\(try host.get().base + 2)", username: "\(name)@example.net",
         password: password, requireTLS: false, folder: folder))
   }
@@ -102,13 +102,31 @@ struct `Postfix and Dovecot` {
     #expect(try await mailbox.fetch(after: last).count == 1)
   }
 
-  @Test func `hand over the unseen ones when the folder was numbered anew`() async throws {
+  @Test func `hand over what came lately, seen or not, when the folder was numbered anew`()
+    async throws
+  {
     let mailbox = try Self.mailbox("lee")
     try Self.deliver("one", to: "lee")
-    let other = MailboxPosition(validity: 1, number: 99)
+    #expect(try await mailbox.fetch(after: nil).count == 1)
+    let other = MailPosition(validity: 1, number: 99)
     let mails = try await mailbox.fetch(after: other)
     #expect(mails.count == 1)
     #expect(mails.first?.position.validity != 1)
+    let inAMonth = Int64(Date.now.timeIntervalSince1970) + 40 * 86400
+    #expect(try await mailbox.look(after: other, now: inAMonth).mails.isEmpty)
+  }
+
+  @Test func `let a first look begin behind what somebody has seen`() async throws {
+    let mailbox = try Self.mailbox("ned")
+    for text in ["one", "two"] { try Self.deliver(text, to: "ned") }
+    #expect(try await mailbox.fetch(after: nil).count == 2)
+    let first = try await mailbox.look(after: nil)
+    #expect(first.mails.isEmpty && first.isLast && first.position.number == 2)
+    try Self.deliver("three", to: "ned")
+    #expect(try await mailbox.fetch(after: first.position).count == 1)
+    let part = try await mailbox.look(
+      after: MailPosition(validity: first.position.validity, number: 0), count: 2)
+    #expect(part.mails.count == 2 && !part.isLast && part.position.number == 2)
   }
 
   @Test func `move what is recorded`() async throws {
@@ -118,7 +136,7 @@ struct `Postfix and Dovecot` {
     let mails = try await mailbox.fetch(after: nil)
     try await mailbox.move(mails.map(\.position), to: "Processed")
     let validity = try #require(mails.first).position.validity
-    let start = MailboxPosition(validity: validity, number: 0)
+    let start = MailPosition(validity: validity, number: 0)
     #expect(mails.count == 2)
     #expect(try await mailbox.fetch(after: start).isEmpty)
   }

@@ -12,7 +12,7 @@ import Timekeeping
     .resume(.init(id: "ann")), .stop(.init(id: "ann")),
     .away(.init(id: "ben", from: "2026-03-01", to: "2026-03-08", cover: "cat")),
     .sendTest(.init(gateway: "main-sms", to: "+15005550010")), .inboxDone(.init(number: 7)),
-    .reload,
+    .reload, .receiveMail(.init(mail: "SGk=", gateway: "mail")),
   ]
   static let queries: [Query] = [
     .people(.init(uncovered: true)), .show(.init(id: "ann")), .status, .why(.init(subject: "c1")),

@@ -77,10 +77,24 @@ import WebServer
       let fault = await refused(
         Listener(.unix(path: path), door: .control),
         Listener(.tcp(host: "127.0.0.1", port: port), door: .publicDoor))
-      #expect(fault?.contains("127.0.0.1:\(port)") ?? false)
+      #expect(fault == "Cannot listen on 127.0.0.1:\(port): Address already in use.")
       #expect(RawClient(.path(path)) == nil)
       #expect(!FileManager.default.fileExists(atPath: path))
     }
+  }
+
+  @Test func `that fails beside others leaves waiting clients to the next start`() async throws {
+    let tcp = try #require(Inherited.tcp())
+    let early = try #require(RawClient(.port(tcp.port)))
+    let fault = await refused(
+      Listener(.inherited(dup(tcp.descriptor)), door: .publicDoor),
+      Listener(.tcp(host: "192.0.2.1", port: 0), door: .publicDoor))
+    #expect(fault?.contains("192.0.2.1") ?? false)
+    try await run([Listener(.inherited(tcp.descriptor), door: .publicDoor)]) { _ in
+      await early.send(request("GET", "/healthz"))
+      #expect(await early.readToEnd().status == 200)
+    }
+    early.close()
   }
 
   private func temporaryPath() -> String {

@@ -3,7 +3,7 @@ import Messages
 import Sealing
 import Timekeeping
 
-/// What a signed link of `/p/` is for: one thing, for one person, for two days.
+/// What a signed link of `/p/` is for: one thing, for one person, for a time.
 struct SignedLink: Hashable {
   enum Purpose: Hashable {
     /// A notice about an alert: say "I will", or "I can't".
@@ -16,13 +16,20 @@ struct SignedLink: Hashable {
   /// Whom the message went to that carried the link.
   var person: PersonID
 
-  static let life = Duration.hours(48)
+  /// How long it works. Whoever ends the messages from an old mail must not be told that it worked
+  /// no more (RFC 8058); ending them is all that such a link can do.
+  private var life: Duration {
+    switch purpose {
+    case .alert: .hours(48)
+    case .unsubscribe: .days(180)
+    }
+  }
 
   /// The link's address below the house's public URL.
   func url(_ presentation: Presentation, now: Instant) -> String {
     let token = LinkToken(
       kind: kind, subject: subject, person: person.rawValue,
-      expires: (now + Self.life).seconds)
+      expires: (now + life).seconds)
     return presentation.publicURL + "/p/" + LinkSigner(keys: presentation.keys).sign(token)
   }
 

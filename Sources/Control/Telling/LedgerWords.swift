@@ -58,11 +58,17 @@ struct LedgerWords {
     case "deferred": "It waits\(why)"
     case "receipt": "The provider reports of the message to \(who): \(detail)."
     case "outcome-late": "An answer came for an attempt that no longer counts: \(detail)."
+    case "looked-up": "\(detail) was asked and has the message to \(who)."
+    case "never-arrived": "\(detail) was asked and never got the message to \(who): it goes again."
+    case "receipt-late": "A report that changes nothing came for the message to \(who): \(detail)."
+    case "not-asked": "It did not arrive, so \(who) was not asked by it."
+    case "undelivered-again": "It was not delivered (\(detail)); it goes out again."
     case "sent-again": "The message to \(who) is sent again: \(detail)."
     case "other-contact": "It is tried by \(detail) instead."
     case "lost": "The message to \(who) could not be brought out\(why)"
     case "expired": "The message to \(who) was no longer worth sending\(why)"
     case "cancelled": "The message to \(who) was withdrawn\(why)"
+    case "capped": capped
     case "no-contact": "There is no address to write to \(who) about \(detail)."
     case "send-test": "A test message to \(who) goes over \(detail)."
     case "said": "A human's text to \(who) is queued."
@@ -83,6 +89,8 @@ struct LedgerWords {
     case "nudge-withheld": "No nudge\(why)"
     case "joined": "It joins the alert that is open about \(who)."
     case "still-want": "Three in a row: \(who) is asked whether they still want these."
+    case "still-wanted": "\(who) wants these on."
+    case "no-longer-wanted": "\(who) does not want these any more."
     case "already-asked-still-want": "\(who) was asked already whether they still want these."
     case "plan-missing": "The plan of \(who) is not there any more."
     case "day-off": "\(who) is not asked on \(word(0)): \(dayOff)."
@@ -124,6 +132,9 @@ struct LedgerWords {
     case "reply": "\(who) wrote: reply \(detail.split(separator: " ").first ?? ""), \(intent)."
     case "automatic": "A machine answered for \(who); it counts for nothing."
     case "for-a-human": "A human should read what \(who) wrote (kith inbox)."
+    case "other-address":
+      "\(who) wrote from an address of theirs that is not on the roster, by \(detail); a human "
+        + "should look (kith inbox)."
     case "slip": "\(who) told of a slip; nobody hears of it without their word."
     case "paused": "\(who) is paused (\(detail))."
     case "resumed": "\(who) goes on (\(detail))."
@@ -144,12 +155,39 @@ struct LedgerWords {
     "taken as \(detail.split(separator: " ").dropFirst().joined(separator: " "))"
   }
 
+  /// The detail is `template number`.
+  private var capped: String {
+    let parts = detail.split(separator: " ")
+    return "\(who) has had \(parts.last ?? "enough") messages today, the most anybody gets: "
+      + "no \(parts.first ?? "message")."
+  }
+
+  /// The detail is `gateway hundredths`.
+  private var budget: String {
+    let parts = detail.split(separator: " ")
+    return "\(parts.first ?? "A gateway") has used \(parts.last ?? "") % of its budget this month."
+  }
+
+  /// The detail is `gateway seconds reason`.
+  private var rests: String {
+    let parts = detail.split(separator: " ", maxSplits: 2).map(String.init)
+    guard parts.count > 1 else { return "A gateway rests." }
+    let because = parts.count > 2 ? " (\(parts[2]))" : ""
+    return "\(parts[0]) fails\(because): it rests for \(parts[1]) s, then one message tries it."
+  }
+
   private var house: String? {
     switch entry.event {
     case "started": "Kith started."
     case "was-down": "Kith was down."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
+    case "unheard": "What people answer cannot be read: \(detail). Nobody counts as silent."
     case "gateway-stopped": "The gateway stopped: \(detail)."
+    case "spool-taken": "Callbacks that the database could not take are taken in: \(detail)."
+    case "spool-refused": "A kept callback of \(detail) can never be taken in and is put aside."
+    case "gateway-rests": rests
+    case "gateway-doubted": "A gateway is in doubt, nothing comes back from it: \(detail)."
+    case "budget": budget
     case "gateway-works": "\(detail) works again."
     case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."
     case "callback-again": "\(detail) sent a callback again; it changes nothing."

@@ -22,6 +22,8 @@ enum ReasonWords {
     "no-receipt": "no receipt came for the prompt",
     "late-receipt": "the receipt for the prompt came too late",
     "in doubt": "nobody knows whether it went out",
+    "budget": "the gateway has used up its budget for this month",
+    "gateway-doubted": "nothing comes back from the gateway any more, so silence proves nothing",
     "left": "the person has left",
     "away": "the person is away",
   ]

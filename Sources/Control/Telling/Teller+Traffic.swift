@@ -60,6 +60,8 @@ extension StatusReport.GatewayLine {
       lastAccepted: state?.lastAcceptedAt.map { Moment(utc: $0) },
       lastReceipt: state?.lastReceiptAt.map { Moment(utc: $0) },
       lastReply: state?.lastReplyAt.map { Moment(utc: $0) })
+    segments = state?.segments(in: now.month) ?? 0
+    budget = traits.budget
     if let since = state?.stoppedSince {
       self.state = "stopped"
       self.reason = state?.stoppedReason
@@ -67,6 +69,12 @@ extension StatusReport.GatewayLine {
     } else if let until = state?.slowUntil, until > now {
       self.state = "slow"
       self.reason = "asked to be left alone until " + Moment(utc: until).text
+    } else if let since = state?.doubtSince {
+      self.state = "in doubt"
+      self.reason =
+        state?.doubtReason == "no-receipts"
+        ? "no receipt comes any more" : "no reply comes any more"
+      self.since = Moment(utc: since)
     } else if let deaf = state?.deafUntil, deaf > now {
       self.state = "in doubt"
       self.reason = "replies that came while we were down are being fetched"

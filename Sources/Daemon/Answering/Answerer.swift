@@ -52,6 +52,11 @@ package actor Answerer {
     return try entries.get()
   }
 
+  /// Up to where a gateway's mailbox or list was taken in; nil where it never was.
+  func position(of gateway: String) throws(StorageFailure) -> String? {
+    try opened().read { snapshot throws(StorageFailure) in try snapshot.position(of: gateway) }
+  }
+
   /// The names of plans that people are enrolled on.
   func plansInUse() throws(StorageFailure) -> [String] {
     try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }

@@ -13,12 +13,14 @@ extension Carrier {
   package func read(_ callback: CallbackRequest, of gateway: Gateway) async throws(CallbackFault)
     -> CallbackContents
   {
+    let callback = callback.takenApart
+    let intake = MailIntake(own: gateway.address, normalise: normalise)
     do throws(CallbackFault) {
-      return try contents(callback, gateway, [:])
+      return try contents(callback, gateway, [:]).readingMails(intake)
     } catch {
       guard case .needsCertificate(let url) = error.kind else { throw error }
       guard let certificate = await certificate(at: url) else { throw error }
-      return try contents(callback, gateway, [url: certificate])
+      return try contents(callback, gateway, [url: certificate]).readingMails(intake)
     }
   }
 

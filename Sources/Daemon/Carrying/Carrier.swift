@@ -1,3 +1,4 @@
+package import Conducting
 package import Gateways
 package import Messages
 internal import Synchronization
@@ -19,11 +20,14 @@ package struct Attempt: Hashable, Sendable {
 package final class Carrier: Sendable {
   /// Takes outcomes as they come, from any thread; never waits.
   package typealias Deliver = @Sendable ([(attempt: Attempt, outcome: Outcome)]) -> Void
+  /// Takes what providers say of messages in doubt, where it settles them.
+  package typealias Tell = @Sendable (Inquiry, [Receipt]) -> Void
   package typealias Submit = @Sendable ([Submission]) -> Void
 
   private enum Waiting {
     case attempt(Attempt, gateway: String)
     case request(CheckedContinuation<WireResult, Never>)
+    case inquiry(Inquiry)
   }
 
   private struct State {
@@ -36,13 +40,16 @@ package final class Carrier: Sendable {
   private let state: Mutex<State>
   private let clock: any Clock
   private let deliver: Deliver
+  private let tell: Tell
   /// How an address that came is written here; nil where it is none.
   package let normalise: @Sendable (String) -> String?
 
   package init(
     gateways: [String: Gateway], clock: any Clock = SystemClock(),
-    normalise: @escaping @Sendable (String) -> String? = { _ in nil }, deliver: @escaping Deliver
+    normalise: @escaping @Sendable (String) -> String? = { _ in nil },
+    tell: @escaping Tell = { _, _ in }, deliver: @escaping Deliver
   ) {
+    self.tell = tell
     self.normalise = normalise
     state = Mutex(State(gateways: gateways))
     self.clock = clock
@@ -131,12 +138,36 @@ package final class Carrier: Sendable {
     for (waiting, result, gateways) in ended {
       switch waiting {
       case .request(let continuation): continuation.resume(returning: result)
+      case .inquiry(let inquiry): answered(inquiry, result, gateways[inquiry.gateway])
       case .attempt(let attempt, let name):
         let gone = Outcome(.inDoubt, reason: "gateway gone")
         outcomes.append((attempt, gateways[name]?.outcome(of: result) ?? gone))
       }
     }
     if !outcomes.isEmpty { deliver(outcomes) }
+  }
+
+  /// Asks providers about messages in doubt. What settles nothing is not told: it is asked again.
+  package func ask(_ inquiries: [Inquiry]) {
+    let gateways = state.withLock(\.gateways)
+    let requests = inquiries.compactMap { inquiry -> (request: WireRequest, waiting: Waiting)? in
+      let query = try? gateways[inquiry.gateway]?.statusQuery(
+        for: inquiry.message, providerID: nil, sinceMilliseconds: inquiry.sentAt.milliseconds)
+      return query.map { (.http($0), .inquiry(inquiry)) }
+    }
+    if !requests.isEmpty { submit(requests) }
+  }
+
+  private func answered(_ inquiry: Inquiry, _ result: WireResult, _ gateway: Gateway?) {
+    guard case .response(let response) = result, let gateway else { return }
+    let answer = gateway.status(
+      in: response, for: inquiry.message, providerID: nil,
+      sinceMilliseconds: inquiry.sentAt.milliseconds)
+    switch answer {
+    case .known(let receipts): tell(inquiry, receipts)
+    case .absent: tell(inquiry, [])
+    case .unclear: break
+    }
   }
 
   /// Requests without a result.

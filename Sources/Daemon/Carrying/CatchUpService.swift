@@ -24,7 +24,10 @@ package struct CatchUpService: Service {
     normalise: @escaping @Sendable (String) -> String? = { _ in nil }, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
   ) {
-    self.gateways = gateways.filter(\.definition.listsReplies)
+    // One that is asked all the time is so at once.
+    self.gateways = gateways.filter {
+      $0.definition.listsReplies && $0.definition.pollSeconds == nil
+    }
     self.since = since
     self.normalise = normalise
     self.fetch = fetch

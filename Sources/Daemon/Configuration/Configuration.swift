@@ -38,7 +38,15 @@ package struct ConfiguredGateway: Sendable {
   package var channel: Channel
   package var name: String { settings.name }
   /// Prompts may go here: people can answer on it.
-  package var carriesPrompts: Bool { gateway.definition.canReceive && !settings.noticeOnly }
+  package var carriesPrompts: Bool {
+    let definition = gateway.definition
+    return !settings.noticeOnly && !definition.isNoticeOnly
+      && (definition.canReceive || gateway.takesMails || receivesMail)
+  }
+  /// What people answer by mail is read from a mailbox, or piped in.
+  package var receivesMail: Bool {
+    channel == .email && (settings.imap != nil || settings.pipedMail)
+  }
 }
 
 /// Where a configuration is read from.

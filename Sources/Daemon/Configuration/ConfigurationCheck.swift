@@ -23,8 +23,11 @@ package struct ConfigurationCheck {
   package mutating func run() -> [Concern] {
     checkAddress()
     checkRoads()
+    checkMailboxes()
     checkSecrets()
     checkWording()
+    checkOverrides()
+    checkHotlines()
     for plan in configuration.plans { check(plan) }
     for name in Set(enrolled.map(\.plan)).sorted() where configuration.plan(name) == nil {
       problem("plans", "people are enrolled on the plan \"\(name)\", expected its file to be there")
@@ -78,8 +81,33 @@ package struct ConfigurationCheck {
     }
   }
 
+  /// A mail gateway whose mailbox nobody reads is the commonest way to have no way back.
+  private mutating func checkMailboxes() {
+    for gateway in configuration.gateways where gateway.channel == .email {
+      let definition = gateway.gateway.definition
+      if definition.isSandbox { continue }
+      if !gateway.carriesPrompts, !gateway.settings.noticeOnly, !definition.isNoticeOnly {
+        note(
+          "gateways.\(gateway.name)",
+          "nobody reads what people answer to \(gateway.gateway.address): it carries notices only, "
+            + "unless it has imap, or piped_mail: yes")
+      }
+      guard let imap = gateway.settings.imap else { continue }
+      if gateway.settings.noticeOnly {
+        note("gateways.\(gateway.name).imap", "it is read, though notice_only says nobody answers")
+      }
+      if !imap.requireTLS, !imap.isNear {
+        problem(
+          "gateways.\(gateway.name).imap.require_tls",
+          "expected yes: a password goes to another machine")
+      }
+    }
+  }
+
   private mutating func checkSecrets() {
-    let settings = configuration.gateways.flatMap { Array($0.settings.settings.values) }
+    let settings = configuration.gateways.flatMap {
+      Array($0.settings.settings.values) + [$0.settings.imap?.password].compactMap(\.self)
+    }
     let named = settings.flatMap(\.credentials) + configuration.settings.sealKeys
     for name in Set(named).sorted() {
       let path = configuration.credentials.path(name)
@@ -96,6 +124,11 @@ package struct ConfigurationCheck {
       }
     }
     for gateway in configuration.gateways {
+      if let imap = gateway.settings.imap, imap.password.credentials.isEmpty {
+        problem(
+          "gateways.\(gateway.name).imap.password",
+          "expected {credential: NAME}: it is a secret, and kith.yaml is not")
+      }
       for name in gateway.settings.settings.keys.sorted() {
         guard let value = gateway.settings.settings[name], value.credentials.isEmpty,
           gateway.gateway.hides(name), !gateway.gateway.definition.isSandbox
@@ -135,6 +168,25 @@ package struct ConfigurationCheck {
             + missing.joined(separator: ", ")
         )
       }
+    }
+  }
+
+  /// What the operator's own wording should not say, although it works.
+  private mutating func checkOverrides() {
+    let folder = Files.resolve("templates", relativeTo: configuration.root.file)
+    for finding in configuration.wording.findings() {
+      let path = "\(folder)/\(finding.path)"
+      guard Files.exists(path) else { continue }
+      let sentence = "\(finding.problem); expected \(finding.expected)"
+      concerns.append(
+        Concern(.note, Fault(file: path, line: finding.line ?? 0, sentence: sentence)))
+    }
+  }
+
+  private mutating func checkHotlines() {
+    let country = configuration.settings.country
+    for sentence in configuration.wording.hotlines.unchecked(country: country) {
+      note("country", sentence)
     }
   }
 

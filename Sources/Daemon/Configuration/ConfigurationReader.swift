@@ -184,7 +184,8 @@ package struct ConfigurationReader {
       settings: settings.settings.mapValues {
         SettingValue($0.values, isSecret: !$0.credentials.isEmpty)
       },
-      publicURL: house.publicURL.isEmpty ? nil : house.publicURL)
+      publicURL: house.publicURL.isEmpty ? nil : house.publicURL,
+      plusAddresses: settings.plusAddresses, takesPipedMail: settings.pipedMail)
     for wrong in gateway.faults {
       fault(
         wrong.setting.map { $0 == "from" ? $0 : "settings.\($0)" } ?? "", wrong.sentence)
@@ -195,6 +196,9 @@ package struct ConfigurationReader {
       fault("channel", "expected one of \(names): provider \(definition.name) has no other")
     }
     guard let channel = settings.channel ?? channels.first else { return nil }
+    if channel != .email, settings.imap != nil || settings.pipedMail || settings.plusAddresses {
+      fault("", "imap, piped_mail and plus_addresses are for mail; this one is for \(channel)")
+    }
     return ConfiguredGateway(gateway: gateway, settings: settings, channel: channel)
   }
 

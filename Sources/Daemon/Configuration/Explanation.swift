@@ -71,6 +71,7 @@ package struct Explanation: Sendable, Encodable {
     add("crisis.repeat", ClockText.text(settings.crisis.every))
     add("crisis.not_reached_after", ClockText.text(settings.crisis.notReachedAfter))
     add("texts_per_day", String(settings.textsPerDay))
+    add("most_per_day", String(settings.mostPerDay))
     if let heartbeat = settings.heartbeat {
       // The URL of a monitor is its password.
       let host = heartbeat.url.split(separator: "/").dropFirst().first ?? ""
@@ -100,7 +101,14 @@ package struct Explanation: Sendable, Encodable {
         add("\(key).settings.\(name)", isHidden ? "(hidden)" : value.description)
       }
       add("\(key).rate", settings.rate?.description ?? "unlimited")
+      if let rate = settings.senderRate { add("\(key).sender_rate", rate.description) }
+      add("\(key).budget", settings.budget.map { "\($0) texts a month" } ?? "unlimited")
       add("\(key).in_flight", String(settings.inFlight))
+      if let imap = settings.imap { add("\(key).imap", imap.summary) }
+      if gateway.channel == .email {
+        add("\(key).piped_mail", settings.pipedMail ? "yes" : "no")
+        add("\(key).plus_addresses", settings.plusAddresses ? "yes" : "no")
+      }
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
     }
   }

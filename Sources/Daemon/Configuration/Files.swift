@@ -10,9 +10,23 @@ package enum Files {
   }
 
   package static func read(_ path: String) throws(Failure) -> [UInt8] {
-    do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+    if isDirectory(path) { throw Failure(path: path, reason: "it is a folder") }
+    do {
+      let url = URL(fileURLWithPath: path)
+      // A pipe or device has no size to go by.
+      if isStream(path) {
+        return [UInt8](try FileHandle(forReadingFrom: url).readToEnd() ?? Data())
+      }
+      return [UInt8](try Data(contentsOf: url))
+    } catch {
       throw Failure(path: path, reason: reason(error))
     }
+  }
+
+  private static func isStream(_ path: String) -> Bool {
+    let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = try? FileManager.default.attributesOfItem(atPath: real)[.type] as? FileAttributeType
+    return type.map { $0 != .typeRegular } ?? false
   }
 
   /// As `read`, with the failure told as a fault of that file.

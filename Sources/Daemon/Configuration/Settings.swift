@@ -26,6 +26,7 @@ package struct Settings: Hashable, Sendable {
   package var catchUp: Duration = .hours(8)
   package var crisis = CrisisSettings()
   package var textsPerDay = 4
+  package var mostPerDay = 60
   package var heartbeat: Heartbeat?
   package var retention = Retention()
   package var humanHours = WeeklyHours(weekdays: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60)
@@ -120,8 +121,18 @@ package struct GatewaySettings: Hashable, Sendable {
   /// Each with one value, or two that are both live during rotation.
   package var settings: [String: SecretValues]
   package var rate: SendingRate?
+  /// What leaves under `from`, over all gateways together that have it.
+  package var senderRate: SendingRate?
+  /// Segments in a month.
+  package var budget: Int?
   /// Attempts that may be unsettled at once.
   package var inFlight = 256
+  /// Where what people answer by mail is read.
+  package var imap: MailboxOptions?
+  /// What people answer by mail is piped in (`kith receive-mail`).
+  package var pipedMail = false
+  /// Mail to `local+anything@domain` arrives where mail to `from` does.
+  package var plusAddresses = false
   /// Carries notices only: nobody can answer on it.
   package var noticeOnly = false
   /// The file and line it stands at, for sentences about it.
@@ -134,6 +145,24 @@ package struct GatewaySettings: Hashable, Sendable {
     self.settings = [:]
     self.file = file
     self.line = line
+  }
+}
+
+/// A mailbox that is read by IMAP (RFC 3501).
+package struct MailboxOptions: Hashable, Sendable {
+  /// `imaps://host[:port]` or `imap://host[:port]`.
+  package var url: String
+  package var username: String
+  package var password: SecretValues
+  package var folder = "INBOX"
+  /// From one look to the next.
+  package var every: Duration = .seconds(30)
+  /// Refuse to log in without TLS.
+  package var requireTLS = true
+  package init(url: String, username: String, password: SecretValues) {
+    self.url = url
+    self.username = username
+    self.password = password
   }
 }
 

@@ -43,6 +43,7 @@ package struct SettingsReader {
     if let span = duration(form, "catch_up") { settings.catchUp = span }
     if let node = form.value("crisis") { settings.crisis = crisis(Form(node, faults)) }
     if let count = form.number("texts_per_day", in: 1...100) { settings.textsPerDay = count }
+    if let count = form.number("most_per_day", in: 10...10_000) { settings.mostPerDay = count }
     settings.heartbeat = form.value("heartbeat").flatMap { heartbeat(Form($0, faults)) }
     if let node = form.value("retention") { settings.retention = retention(Form(node, faults)) }
     let hours = form.reading("human_hours", "weekdays and hours as in Mon-Fri 09:00-17:00") {
@@ -94,7 +95,9 @@ package struct SettingsReader {
       faults.add(node, "expected gateways by name, found \(node.inWords)")
       return []
     }
-    return entries.map { gateway($0, origins: origins) }
+    let gateways = entries.map { gateway($0, origins: origins) }
+    compareSenderRates(gateways)
+    return gateways
   }
 
   private func gateway(_ entry: MarkedNode.Entry, origins: [String: String]) -> GatewaySettings {
@@ -111,13 +114,49 @@ package struct SettingsReader {
     gateway.channel = form.reading("channel", "sms, email or voice") { Channel(rawValue: $0) }
     gateway.from = form.text("from")
     if let node = form.value("settings") { gateway.settings = values(node, origins: origins) }
-    gateway.rate = form.reading("rate", "a number in a time, as 10/s, 60/min or 2000/day") {
-      ClockText.rate($0)
+    gateway.rate = rate(form, "rate")
+    gateway.senderRate = rate(form, "sender_rate")
+    if gateway.senderRate != nil, gateway.from == nil, let node = form.node["sender_rate"] {
+      faults.add(node, "expected `from` beside it: it is the rate of that sender")
     }
+    gateway.budget = form.value("budget").flatMap { budget(Form($0, faults)) }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
+    gateway.imap = form.value("imap").flatMap {
+      MailboxReader(faults: faults, origins: origins).read($0)
+    }
+    if let piped = form.flag("piped_mail") { gateway.pipedMail = piped }
+    if let plus = form.flag("plus_addresses") { gateway.plusAddresses = plus }
     if let only = form.flag("notice_only") { gateway.noticeOnly = only }
     form.end()
     return gateway
+  }
+
+  private func rate(_ form: Form, _ key: String) -> SendingRate? {
+    form.reading(key, "a number in a time, as 10/s, 60/min or 2000/day") { ClockText.rate($0) }
+  }
+
+  private func budget(_ form: Form) -> Int? {
+    let texts = form.number("texts", in: 1...1_000_000_000)
+    if texts == nil, form.node["texts"] == nil {
+      faults.add(form.node, "expected {texts: NUMBER}, the segments of one month")
+    }
+    form.end()
+    return texts
+  }
+
+  /// One sender has one rate.
+  private func compareSenderRates(_ gateways: [GatewaySettings]) {
+    var known: [String: SendingRate] = [:]
+    for gateway in gateways {
+      guard let sender = gateway.from, let rate = gateway.senderRate else { continue }
+      if let other = known[sender], other != rate {
+        faults.add(
+          Fault(
+            file: file, line: gateway.line, key: "gateways.\(gateway.name).sender_rate",
+            sentence: "expected \(other), as another gateway says of \(sender)"))
+      }
+      known[sender] = rate
+    }
   }
 
   private func values(_ node: MarkedNode, origins: [String: String]) -> [String: SecretValues] {

@@ -125,7 +125,7 @@ package struct ConductorLoop<Core: Turning> {
       refuse(letters, reason)
       tell(.putAside(reason))
     case .later(let reason), .letter(let reason):
-      refuse(letters + suspects, reason)
+      refuse(letters + suspects, reason, mayBeWritten: !failure.isOfTheDatabase)
       kept = (letters + suspects).filter { $0.ticket == nil }
       suspects = []
       if retryDelay == nil { tell(.notCommitted(reason)) }
@@ -137,10 +137,13 @@ package struct ConductorLoop<Core: Turning> {
     return sleep(until: nil, atMost: retryDelay, uptime: uptime)
   }
 
-  private func refuse(_ letters: [Letter<Core.Event>], _ reason: String) {
+  private func refuse(
+    _ letters: [Letter<Core.Event>], _ reason: String, mayBeWritten: Bool = true
+  ) {
+    let refusal: MailboxRefusal = mayBeWritten ? .notCommitted(reason) : .cannotWrite(reason)
     mailbox.settle(
       letters.compactMap { letter in
-        letter.ticket.map { ($0, .failure(.notCommitted(reason))) }
+        letter.ticket.map { ($0, .failure(refusal)) }
       })
   }
 

@@ -18,6 +18,8 @@ package enum MailboxRefusal: Error, Hashable, Sendable, CustomStringConvertible 
   case full
   /// The daemon is stopping.
   case closed
+  /// The database takes nothing now; nothing of the question took effect.
+  case cannotWrite(String)
   /// The turn could not be committed; nothing of the question took effect.
   case notCommitted(String)
 
@@ -25,7 +27,7 @@ package enum MailboxRefusal: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .full: "too much is waiting to be taken in; try again in a moment"
     case .closed: "the daemon is stopping; try again in a moment"
-    case .notCommitted(let reason): "nothing was changed: \(reason)"
+    case .notCommitted(let reason), .cannotWrite(let reason): "nothing was changed: \(reason)"
     }
   }
 }

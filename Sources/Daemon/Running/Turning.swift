@@ -51,4 +51,7 @@ package enum TurnFailure: Error, Hashable, Sendable {
   case letter(String)
   /// The state in memory or on disk can no longer be relied on: end, and start anew.
   case fatal(String)
+
+  /// The database takes nothing now, whatever it is.
+  package var isOfTheDatabase: Bool { if case .later = self { true } else { false } }
 }

@@ -52,10 +52,22 @@ extension Configuration {
     rules.crisis.every = settings.crisis.every
     rules.crisis.notReachedAfter = settings.crisis.notReachedAfter
     rules.textsPerDay = settings.textsPerDay
+    rules.mostPerDay = settings.mostPerDay
     rules.routes = routes
     for plan in plans { rules.plans[plan.name] = try stored(plan) }
     for gateway in gateways { rules.gateways[gateway.name] = gateway.traits }
+    rules.senderPaces = senderPaces
     return rules
+  }
+
+  /// By sender; what several gateways say of one is the same (`kith check`).
+  private var senderPaces: [String: Pace] {
+    var paces: [String: Pace] = [:]
+    for gateway in gateways.map(\.settings) {
+      guard let sender = gateway.from, let rate = gateway.senderRate else { continue }
+      paces[sender] = Pace(count: rate.count, per: rate.per)
+    }
+    return paces
   }
 
   private func stored(_ plan: Plan) throws(ServeFailure) -> StoredPlan {
@@ -81,11 +93,15 @@ extension ConfiguredGateway {
     traits.givesReceipts = definition.givesReceipts
     traits.canReceive = carriesPrompts
     traits.confirmsOptOut = definition.confirmsOptOut
-    traits.listsReplies = definition.listsReplies
+    traits.listsReplies = definition.listsReplies || settings.imap != nil
     traits.isProved = definition.isSandbox
     traits.promptInDoubt = Self.doubt(definition.inDoubtPrompt, definition)
     traits.noticeInDoubt = Self.doubt(definition.inDoubtNotice, definition)
+    traits.answersStatus = gateway.answersDoubts
     traits.inFlight = settings.inFlight
+    traits.budget = settings.budget
+    traits.pace = settings.rate.map { Pace(count: $0.count, per: $0.per) }
+    traits.sender = settings.from
     return traits
   }
 

@@ -2,7 +2,7 @@ package import CheckIns
 package import Conducting
 package import Control
 internal import Messages
-internal import Storage
+package import Storage
 package import Timekeeping
 
 /// What the daemon hands to the conductor's thread.
@@ -20,14 +20,18 @@ package struct ConductorCore: Turning {
   /// What becomes of a turn once it is committed.
   package struct Effects: Sendable {
     package var send: @Sendable ([Dispatch]) -> Void
+    /// Questions to providers about messages in doubt.
+    package var ask: @Sendable ([Inquiry]) -> Void
     package var journal: @Sendable ([LedgerEntry]) -> Void
     package var health: @Sendable (Health) -> Void
     package init(
       send: @escaping @Sendable ([Dispatch]) -> Void,
+      ask: @escaping @Sendable ([Inquiry]) -> Void = { _ in },
       journal: @escaping @Sendable ([LedgerEntry]) -> Void,
       health: @escaping @Sendable (Health) -> Void
     ) {
       self.send = send
+      self.ask = ask
       self.journal = journal
       self.health = health
     }
@@ -36,27 +40,36 @@ package struct ConductorCore: Turning {
   /// When this program was made, roughly: a clock before it is wrong.
   package static let made = Instant(seconds: 1_790_000_000)
 
-  private let conductor: Conductor
-  private let effects: Effects
+  let conductor: Conductor
+  let effects: Effects
   private let lifeSign: LifeSign
   private let faults: Faults
+  let spool: Spool?
+  /// Why the database last refused what is in the spool, when, and how long it is left alone.
+  var spoolRefused: (at: Instant, wait: Duration, failure: TurnFailure)?
   private var flying: Set<Attempt> = []
   private var signedAt = Instant.distantPast
   private var clockWasSet = false
   private var started = false
+  private var upkeep = Upkeep()
+  private var oldestWait: Duration?
+  private var waitSeenAt = Instant.distantPast
   private let lastAlive: Instant?
   package let earliestPossible: Instant
 
-  /// `lastAlive` is the life sign before this start.
+  /// `lastAlive` is the life sign before this start; `spool` holds callbacks that the database
+  /// could not take.
   package init(
     conductor: Conductor, lifeSign: LifeSign, lastAlive: Instant?, faults: Faults,
-    effects: Effects
+    spool: Spool? = nil, effects: Effects
   ) {
     self.conductor = conductor
     self.effects = effects
     self.lifeSign = lifeSign
     self.lastAlive = lastAlive
     self.faults = faults
+    conductor.ended = { if $0 == .save { faults.reach(.written) } }
+    self.spool = spool
     // A clock may be set back a little; a machine that woke up in 1970 is another matter.
     earliestPossible = max(Self.made, (lastAlive ?? .distantPast) - .hours(24))
   }
@@ -66,6 +79,8 @@ package struct ConductorCore: Turning {
   {
     faults.turn()
     try start(now: now, seed: seed)
+    if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
+    try takeSpool(now: now, seed: seed &+ 3)
     var inputs = inputs(letters)
     if clockWasSet { inputs.append(Input(.clockChanged)) }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
@@ -73,20 +88,24 @@ package struct ConductorCore: Turning {
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
     clockWasSet = false
-    faults.reach()
+    faults.reach(.committed)
     settle(inputs)
     for dispatch in result.dispatches {
       flying.insert(Attempt(message: dispatch.message.id, number: dispatch.message.attempt))
     }
     if !result.dispatches.isEmpty {
       effects.send(result.dispatches)
-      faults.reach()
+      faults.reach(.sent)
     }
+    if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
     if !result.ledger.isEmpty { effects.journal(result.ledger) }
+    if !result.ledger.isEmpty || !inputs.isEmpty { upkeep.committed(at: now) }
     giveLifeSign(now)
+    lookAtWaits(now)
     effects.health(
       Health(
-        queued: conductor.queued, inFlight: flying.count, nextDeadline: result.nextDeadline))
+        queued: conductor.queued, inFlight: flying.count, oldestWait: oldestWait,
+        nextDeadline: result.nextDeadline))
     return TurnReport(
       answers: result.answers + configured(letters), nextDeadline: result.nextDeadline,
       moreWork: result.moreWork, putAside: result.putAside)
@@ -131,6 +150,26 @@ package struct ConductorCore: Turning {
     }
   }
 
+  /// In a moment of rest only.
+  private mutating func keepUp(now: Instant, seed: UInt64) throws(TurnFailure) {
+    let due = upkeep.due(at: now)
+    if due.forget {
+      do throws(StorageFailure) {
+        try conductor.forgetReceived(now: now, seed: seed &+ 3)
+        upkeep.committed(at: now)
+      } catch { throw TurnFailure(error) }
+    }
+    if due.checkpoint { conductor.checkpoint() }
+  }
+
+  /// In a burst very many wait: they are looked at now and then.
+  private mutating func lookAtWaits(_ now: Instant) {
+    if conductor.queued == 0 { oldestWait = nil }
+    guard now - waitSeenAt >= .seconds(10) || now < waitSeenAt else { return }
+    waitSeenAt = now
+    oldestWait = conductor.oldestWait(now: now)
+  }
+
   private mutating func giveLifeSign(_ now: Instant) {
     guard now - signedAt >= .seconds(15) || now < signedAt else { return }
     signedAt = now
@@ -149,7 +188,7 @@ package struct ConductorCore: Turning {
 
 extension TurnFailure {
   /// What a failure of the database means for the turns to come.
-  init(_ failure: StorageFailure) {
+  package init(_ failure: StorageFailure) {
     self =
       switch failure.kind {
       case .full, .busy, .readOnly, .stale: .later(failure.description)

@@ -17,19 +17,25 @@ package struct DaemonDesk: Desk, CallbackDesk {
 
   private let mailbox: Box
   private let carrier: Carrier
+  private let faults: Faults
   private let clock: any Clock
   private let roster: @Sendable (Command) async throws(Refusal) -> [RosterEntry]
   private let answering: Answering
   private let pressing: Pressing
   private let reload: Reload
+  /// Nil while there is none.
+  private let spool: @Sendable () -> Spool?
 
   package init(
-    mailbox: Box, carrier: Carrier, clock: any Clock = SystemClock(),
+    mailbox: Box, carrier: Carrier, faults: Faults = Faults(), clock: any Clock = SystemClock(),
     roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
-    answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload
+    answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload,
+    spool: @escaping @Sendable () -> Spool? = { nil }
   ) {
+    self.spool = spool
     self.mailbox = mailbox
     self.carrier = carrier
+    self.faults = faults
     self.clock = clock
     self.roster = roster
     self.answering = answering
@@ -57,6 +63,11 @@ package struct DaemonDesk: Desk, CallbackDesk {
       if let fault = await reload() { throw Refusal(.refused, fault) }
       return .done(.init("All files were read again and taken."))
     case .phoneReply(let reply): return try await type(reply)
+    case .receiveMail(let piped):
+      let (gateway, contents) = try PipedMail(carrier: carrier).read(piped)
+      return try await take(
+        .fetched(
+          gateway: gateway, receipts: contents.receipts, replies: contents.replies, position: nil))
     case .press(let press):
       _ = try await take(.command(try await pressing(press), caller))
       guard case .page(let page) = try await answering(.page(.init(token: press.token)), caller)
@@ -128,11 +139,33 @@ package struct DaemonDesk: Desk, CallbackDesk {
     }
     if let confirmation = contents.confirmation { _ = await carrier.fetch(confirmation) }
     if contents.receipts.isEmpty, contents.replies.isEmpty { return contents.answer }
-    _ = try await ask(
-      .callback(
+    try await take(
+      callback: .callback(
         gateway: name, receipts: contents.receipts, replies: contents.replies,
         replayKey: contents.replayKey))
+    faults.reach(.taken)
     return contents.answer
+  }
+
+  /// Into the database, or while it can take nothing, into the spool; where that cannot be written
+  /// either, the provider shall try again.
+  private func take(callback: Input.Event) async throws(Refusal) {
+    let answer: ConductorCore.Answer
+    do throws(MailboxRefusal) {
+      answer = try await mailbox.ask(.input(callback))
+    } catch {
+      return try keep(callback, because: error)
+    }
+    _ = try answer.get()
+  }
+
+  private func keep(_ callback: Input.Event, because refusal: MailboxRefusal) throws(Refusal) {
+    guard case .cannotWrite = refusal, let spool = spool(),
+      let kept = KeptCallback(callback, at: clock.now().milliseconds)
+    else { throw Refusal(.busy, "Not now: \(refusal).") }
+    do throws(SpoolFailure) { try spool.keep(kept) } catch {
+      throw Refusal(.busy, "Not now: \(refusal), and \(error).")
+    }
   }
 }
 

@@ -33,8 +33,12 @@ package struct DaemonServices {
     // A group ends its services from the last to the first, each when the one after it has ended.
     let services: [any Service] =
       [transport, conductor] + others + [web, stopNotice]
+    // A part that fails ends the others as a signal does: what is under way is answered, 503 at
+    // worst, and no connection is dropped half taken.
     var configuration = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services.map {
+        .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
+      }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = Self.stopWithin
     try await ServiceGroup(configuration: configuration).run()
   }

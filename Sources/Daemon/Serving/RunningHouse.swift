@@ -21,8 +21,10 @@ struct RunningHouse {
   private let current: CurrentConfiguration
   private let keys: MasterKeys
   private let board: StatusBoard
+  private let faults = Faults.ordered()
   private let watchdog: Duration?
   private let lifeSign: LifeSign
+  private let spoolPlace = SpoolPlace()
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
 
@@ -97,6 +99,7 @@ struct RunningHouse {
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
         ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
+        concerns(desk), fetching(mailbox, carrier, answerer),
       ].compactMap(\.self),
       web: web(desk),
       stopNotice: StopNotice {
@@ -108,11 +111,20 @@ struct RunningHouse {
   // MARK: The conductor and what it sends
 
   private func carrier(_ mailbox: DaemonDesk.Box) -> Carrier {
-    let country = current.value.settings.country
+    let (country, faults) = (current.value.settings.country, faults)
     return Carrier(
       gateways: current.value.gatewaysByName,
       normalise: { AddressForm.normalised($0, country: country) },
+      tell: { inquiry, found in
+        mailbox.post([
+          .input(
+            .lookedUp(
+              inquiry.message.id, attempt: inquiry.message.attempt, gateway: inquiry.gateway,
+              found: found))
+        ])
+      },
       deliver: { outcomes in
+        faults.reach(.answered)
         mailbox.post(
           outcomes.map {
             .input(.outcome($0.attempt.message, attempt: $0.attempt.number, $0.outcome))
@@ -127,6 +139,7 @@ struct RunningHouse {
     // Without a watchdog it wakes for the life sign.
     limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
     let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
+    let (spoolPlace, logger, faults) = (spoolPlace, logger, faults)
     let effects = effects(carrier)
     let news = ConductorNews(board: board, logger: logger)
     return ConductorThread(
@@ -140,7 +153,9 @@ struct RunningHouse {
           store: store, rules: try configuration.rules(),
           presentation: configuration.presentation(keys: keys))
         return ConductorCore(
-          conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: .ordered(),
+          conductor: conductor, lifeSign: lifeSign, lastAlive: lastAlive, faults: faults,
+          spool: spoolPlace.open(
+            besideDatabase: configuration.settings.database, keys: keys, logger: logger),
           effects: effects)
       })
   }
@@ -149,6 +164,7 @@ struct RunningHouse {
     let (board, queue) = (board, queue)
     return ConductorCore.Effects(
       send: { carrier.send($0.map { ($0.message, $0.gateway) }) },
+      ask: { carrier.ask($0) },
       journal: { for entry in $0 { queue.append(LogLine(entry)) } },
       health: { board.show($0) })
   }
@@ -167,14 +183,15 @@ struct RunningHouse {
     _ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer,
     _ reload: @escaping DaemonDesk.Reload
   ) -> DaemonDesk {
-    DaemonDesk(
-      mailbox: mailbox, carrier: carrier,
+    let spoolPlace = spoolPlace
+    return DaemonDesk(
+      mailbox: mailbox, carrier: carrier, faults: faults,
       roster: { command throws(Refusal) in try await answerer.entries(command) },
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
       pressing: { (press) throws(Refusal) in .press(press) },
-      reload: reload)
+      reload: reload, spool: { spoolPlace.spool })
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {
@@ -224,12 +241,33 @@ struct RunningHouse {
         carrier.replace(gateways: next.gatewaysByName)
         current.replace(with: next)
         logger.notice("reloaded")
+        tellConcerns(about: next)
         return nil
       } catch {
         for sentence in error.sentences { logger.error("reload: \(sentence)") }
         let more = error.sentences.count - 1
         return (error.sentences.first ?? "")
           + (more > 0 ? " (and \(more) more: see kith check)" : "")
+      }
+    }
+  }
+
+  /// Only of a daemon that runs: who cannot start says one thing.
+  private func concerns(_ desk: DaemonDesk) -> any Service {
+    FirstWords {
+      guard (try? await desk.firstTurn()) != nil else { return }
+      tellConcerns(about: current.value)
+    }
+  }
+
+  /// What `kith check` would say; pretend phones concern nobody.
+  private func tellConcerns(about configuration: Configuration) {
+    if options.showsPhones { return }
+    var check = ConfigurationCheck(configuration, now: SystemClock().now())
+    for concern in check.run() {
+      switch concern.weight {
+      case .problem: logger.warning("\(concern.fault)")
+      case .note: logger.notice("note: \(concern.fault)")
       }
     }
   }
@@ -259,6 +297,37 @@ struct RunningHouse {
         guard case .response(let response) = await carrier.fetch(request) else { return false }
         return (200..<300).contains(response.status)
       })
+  }
+
+  /// Mailboxes, and providers that are asked what arrived.
+  private func fetching(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
+    -> any Service
+  {
+    let (current, logger, clock) = (current, logger, SystemClock())
+    let since = (lastAlive ?? clock.now()) - .hours(1)
+    return FetchService(
+      FetchService.House(
+        roads: {
+          FetchedRoads(configuration: current.value, carrier: carrier, since: since).all
+        },
+        position: {
+          // The conductor's own connection to the database comes first.
+          _ = try await mailbox.ask(.input(.zonesChanged([]))).get()
+          return try await answerer.position(of: $0)
+        },
+        take: { gateway, look in
+          _ = try await mailbox.ask(
+            .input(
+              .fetched(
+                gateway: gateway, receipts: look.receipts, replies: look.replies,
+                position: look.position))
+          ).get()
+        },
+        caughtUp: { _ = try await mailbox.ask(.input(.caughtUp(gateway: $0))).get() },
+        unheard: {
+          _ = try await mailbox.ask(.input(.unheard(gateway: $0, reason: $1))).get()
+        },
+        log: { logger.warning("\($0)") }, uptime: { clock.uptime() }))
   }
 
   /// Only after an outage; a provider that has nothing new to list costs one request.

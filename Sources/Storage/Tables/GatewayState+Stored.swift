@@ -6,7 +6,9 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "deaf_until", "told_at",
+      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "told_at",
+      "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
+      "doubt_reason", "month", "segments",
     ])
   static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
 
@@ -22,8 +24,18 @@ extension GatewayState: StoredRow {
     stoppedReason = query.optionalText()
     slowUntil = query.optionalInstant()
     failuresInARow = query.int()
+    failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
+    deafSince = query.optionalInstant()
     toldAt = query.optionalInstant()
+    unreceipted = query.int()
+    unreceiptedSince = query.optionalInstant()
+    unreplied = query.int()
+    unrepliedSince = query.optionalInstant()
+    doubtSince = query.optionalInstant()
+    doubtReason = query.optionalText()
+    month = query.int()
+    segments = query.int()
   }
 
   func load(into slice: inout Slice) { slice.load(self) }
@@ -42,7 +54,17 @@ extension GatewayState: StoredRow {
     query.bind(stoppedReason)
     query.bind(slowUntil)
     query.bind(failuresInARow)
+    query.bind(failingSince)
     query.bind(deafUntil)
+    query.bind(deafSince)
     query.bind(toldAt)
+    query.bind(unreceipted)
+    query.bind(unreceiptedSince)
+    query.bind(unreplied)
+    query.bind(unrepliedSince)
+    query.bind(doubtSince)
+    query.bind(doubtReason)
+    query.bind(month)
+    query.bind(segments)
   }
 }

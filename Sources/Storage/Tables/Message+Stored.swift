@@ -24,11 +24,12 @@ extension Message: StoredRow {
   static let setBody = SQL("UPDATE message SET body = $1 WHERE id = $2")
   static let bodyPlace = "message.body"
 
-  /// The body is read last, and only of what still waits: nobody else needs its words.
+  /// The body is read last, and only of what still waits or is in doubt: nobody else needs its
+  /// words.
   private static func select(_ condition: String) -> ListSQL {
     ListSQL(
       """
-      SELECT \(table.columns), CASE WHEN state = 1 THEN body END FROM message
+      SELECT \(table.columns), CASE WHEN state = 1 OR state = 4 THEN body END FROM message
       WHERE \(condition) ORDER BY id
       """)
   }

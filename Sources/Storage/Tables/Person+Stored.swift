@@ -10,7 +10,7 @@ extension Person: TimedRow {
       "consent_texts", "consent_mentors", "consent_crisis", "dates", "days_off", "paused_until",
       "away_from",
       "away_until", "cover", "silent_in_a_row", "last_contact_at", "chosen", "invited_at",
-      "counted_on", "counted_texts", "due",
+      "counted_on", "counted_texts", "counted_all", "counted_urgent", "due",
     ])
   static let byID = table.select(by: "id")
   static let timerKind = Timer.Kind.person
@@ -42,6 +42,8 @@ extension Person: TimedRow {
     invitedAt = query.optionalInstant()
     countedOn = query.optionalDate()
     countedTexts = query.int()
+    countedAll = query.int()
+    countedUrgent = query.int()
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
@@ -82,6 +84,8 @@ extension Person: TimedRow {
     query.bind(invitedAt)
     query.bind(countedOn)
     query.bind(countedTexts)
+    query.bind(countedAll)
+    query.bind(countedUrgent)
     query.bind(timer?.due)
   }
 }

@@ -64,6 +64,25 @@ import Timekeeping
       problems.contains { $0.contains("prompt: there is no template en/nowhere.sms.mustache") })
   }
 
+  @Test func `notes what the operator's own wording should not say, and nobody else's`() throws {
+    let house = try SampleHouse()
+    #expect(try !notes(house).contains { $0.contains("mustache") })
+    try house.write("templates/en/nudge.sms.mustache", "Are you sober, {{name}}?\nStill here.\n")
+    #expect(
+      try notes(house).contains {
+        $0.contains("templates/en/nudge.sms.mustache:1: it says \"sober\"; expected words that")
+      })
+  }
+
+  @Test func `notes hotline numbers of the country that nobody has checked`() throws {
+    let house = try SampleHouse()
+    #expect(
+      try notes(house).contains { $0.contains("country: US: \"text HOME to 741741\" is not") })
+    let nowhere = try SampleHouse(
+      SampleHouse.smallest.replacing("country: US", with: "country: SE"))
+    #expect(try notes(nowhere).contains { $0.contains("SE: no hotline card; only") })
+  }
+
   @Test func `notes times in quiet hours, at clock changes, and a last word cut short`() throws {
     let house = try SampleHouse()
     try house.write(

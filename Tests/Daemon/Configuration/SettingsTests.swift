@@ -115,7 +115,7 @@ import Timekeeping
   @Test(arguments: ["kith.yaml", "kith-full.yaml", "try/kith.yaml"])
   func `are good configurations`(name: String) throws {
     let house = try SampleHouse()
-    for secret in ["twilio-auth-token-old", "smtp-password"] {
+    for secret in ["twilio-auth-token-old", "smtp-password", "imap-password"] {
       try house.write("secrets/\(secret)", "x", mode: 0o600)
     }
     var places = house.places

@@ -41,7 +41,7 @@ import Timekeeping
     var loop = SteppedLoop()
     loop.notes.failures.withLock { $0 = [.later("disk full")] }
     loop.mailbox.post(["outcome"])
-    #expect(await loop.answers(["question"]) == [.failure(.notCommitted("disk full"))])
+    #expect(await loop.answers(["question"]) == [.failure(.cannotWrite("disk full"))])
     #expect(loop.turns.isEmpty)
     _ = loop.step(after: .seconds(1))
     #expect(loop.turns == [["outcome"]])

@@ -1,13 +1,14 @@
 internal import CCurl
 internal import Gateways
+internal import Glibc
 
 /// One login at an IMAP server. libcurl 7.88 loses what FETCH returns to a command of one's own, so
 /// mails are fetched one by one by their URL (RFC 5092).
-final class MailboxSession {
+final class MailFolderSession {
   private let handle: TransferHandle
   private let folderURL: String
 
-  init(_ settings: MailboxSettings, limits: TransportLimits, transport: TransportSettings)
+  init(_ settings: MailFolderSettings, limits: TransportLimits, transport: TransportSettings)
     throws(WireFailure)
   {
     guard kith_global_init() == CURLE_OK, let handle = TransferHandle() else { throw .noMemory }
@@ -19,7 +20,7 @@ final class MailboxSession {
     }
     folderURL = settings.url + "/" + Self.encoded(settings.folder)
     try self.handle.setShared(limits: limits, settings: transport)
-    self.handle.setLimits(head: limits.headBytes, body: Mailbox.mailBytesMax)
+    self.handle.setLimits(head: limits.headBytes, body: MailFolder.mailBytesMax)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "imap,imaps")
     let seconds = max(1, Int(limits.replyTimeout.components.seconds))
     try self.handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds)
@@ -29,21 +30,42 @@ final class MailboxSession {
     try self.handle.set(CURLOPT_USE_SSL, Int(tls.rawValue))
   }
 
-  /// The folder's validity and the numbers of the mails after `position`, rising.
-  func search(after position: MailboxPosition?) throws(WireFailure) -> (UInt32, [UInt32]) {
-    var (head, body) = try command("UID SEARCH UNSEEN")
+  /// What a search found: numbers rise.
+  struct Found {
+    var validity: UInt32
+    var numbers: [UInt32]
+    /// Of all that is known to be in the folder.
+    var highest: UInt32
+  }
+
+  /// How far back a folder is read that was never read before, or that was numbered anew.
+  private static let firstDays: Int64 = 3
+  private static let againDays: Int64 = 30
+
+  func search(after position: MailPosition?, now: Int64) throws(WireFailure) -> Found {
+    let position = position.flatMap { $0.number < .max ? $0 : nil }
+    let after = position?.number ?? 0
+    // "n:*" always includes the last mail, however low its number; without a position, and after a
+    // renumbering, this tells how far the folder goes before anything else can arrive.
+    let (head, body) = try command("UID SEARCH UID \(after + 1):*")
     guard let validity = Self.validity(in: head) else {
       throw WireFailure(mayHaveArrived: false, reason: "server names no UIDVALIDITY")
     }
-    guard let position, position.validity == validity else { return (validity, Self.numbers(body)) }
-    guard position.number < .max else { return (validity, []) }
-    (head, body) = try command("UID SEARCH UID \(position.number + 1):*")
-    // "n:*" always includes the last mail, however low its number.
-    return (validity, Self.numbers(body).filter { $0 > position.number })
+    let all = Self.numbers(body)
+    if let position, position.validity == validity {
+      let later = all.filter { $0 > position.number }
+      return Found(validity: validity, numbers: later, highest: max(after, later.last ?? 0))
+    }
+    let wanted =
+      position == nil
+      ? "UNSEEN SINCE \(Self.date(now - Self.firstDays * 86400))"
+      : "SINCE \(Self.date(now - Self.againDays * 86400))"
+    let found = Self.numbers(try command("UID SEARCH \(wanted)").body)
+    return Found(validity: validity, numbers: found, highest: all.last ?? 0)
   }
 
-  /// Nil for a mail that is gone; a long one is cut at `Mailbox.mailBytesMax`: text comes first.
-  func fetch(_ position: MailboxPosition) throws(WireFailure) -> [UInt8]? {
+  /// Nil for a mail that is gone; a long one is cut at `MailFolder.mailBytesMax`: text comes first.
+  func fetch(_ position: MailPosition) throws(WireFailure) -> [UInt8]? {
     handle.begin()
     try handle.set(CURLOPT_CUSTOMREQUEST, nil as String?)
     try handle.set(
@@ -54,7 +76,18 @@ final class MailboxSession {
     return handle.body
   }
 
-  func move(_ position: MailboxPosition, to folder: String) throws(WireFailure) {
+  /// As `fetch`; of a mail that the server cannot give, though it does everything else, a line that
+  /// says so: it must not keep back those after it for ever.
+  func fetchOrSkip(_ position: MailPosition) throws(WireFailure) -> [UInt8]? {
+    do throws(WireFailure) {
+      return try fetch(position)
+    } catch {
+      do throws(WireFailure) { _ = try command("NOOP") } catch _ { throw error }
+      return Array("mail \(position.number) could not be fetched".utf8)
+    }
+  }
+
+  func move(_ position: MailPosition, to folder: String) throws(WireFailure) {
     let isPlain = folder.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
     guard isPlain, !folder.isEmpty else { throw .malformed("malformed folder name") }
     _ = try command(
@@ -94,6 +127,17 @@ final class MailboxSession {
       }
       return words.dropFirst(2).compactMap { UInt32($0) }
     }.sorted()
+  }
+
+  /// `18-Nov-2026` (RFC 3501, 9), on the clock of UTC.
+  private static func date(_ seconds: Int64) -> String {
+    var seconds = time_t(seconds)
+    var parts = unsafe tm()
+    unsafe gmtime_r(&seconds, &parts)
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    return unsafe "\(parts.tm_mday)-\(months[Int(parts.tm_mon) % 12])-\(Int(parts.tm_year) + 1900)"
   }
 
   /// A folder's name in a URL (RFC 3986, 2.3).

@@ -1,0 +1,98 @@
+package import Conducting
+internal import FoundationEssentials
+package import Messages
+
+/// What a callback said, kept until the database can be written: as it was proved and read.
+package struct KeptCallback: Hashable, Sendable, Codable {
+  package var gateway: String
+  /// When it came, in milliseconds since 1970.
+  package var at: Int64
+  package var replayKey: String?
+  private var receipts: [KeptReceipt]
+  private var replies: [KeptReply]
+
+  /// Nil for what is no callback.
+  package init?(_ event: Input.Event, at milliseconds: Int64) {
+    guard case .callback(let gateway, let receipts, let replies, let replayKey) = event else {
+      return nil
+    }
+    self.gateway = gateway
+    self.at = milliseconds
+    self.replayKey = replayKey
+    self.receipts = receipts.map(KeptReceipt.init)
+    self.replies = replies.map(KeptReply.init)
+  }
+
+  package var event: Input.Event {
+    .callback(
+      gateway: gateway, receipts: receipts.compactMap(\.receipt), replies: texts,
+      replayKey: replayKey)
+  }
+
+  /// What people wrote.
+  package var texts: [IncomingReply] { replies.compactMap(\.reply) }
+
+  init(bytes: [UInt8]) throws { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) }
+
+  var bytes: [UInt8] {
+    get throws { Array(try JSONEncoder().encode(self)) }
+  }
+}
+
+private struct KeptReceipt: Hashable, Sendable, Codable {
+  var id: String?
+  var reference: String?
+  var state: String
+  var meaning: String?
+  var error: String
+  var event: String?
+
+  init(_ receipt: Receipt) {
+    id = receipt.providerID
+    reference = receipt.reference
+    state = receipt.state.rawValue
+    meaning = receipt.meaning?.rawValue
+    error = receipt.error
+    event = receipt.eventID
+  }
+
+  var receipt: Receipt? {
+    Receipt.State(rawValue: state).map {
+      Receipt(
+        providerID: id, reference: reference, state: $0,
+        meaning: meaning.flatMap(Outcome.Kind.init(rawValue:)), error: error, eventID: event)
+    }
+  }
+}
+
+private struct KeptReply: Hashable, Sendable, Codable {
+  var channel: String
+  var id: String
+  var from: String
+  var to: String?
+  var text: String
+  var sentAt: Int64?
+  var inReplyTo: String?
+  var automatic: Bool
+  var optOutType: String?
+
+  init(_ reply: IncomingReply) {
+    channel = reply.channel.rawValue
+    id = reply.providerID
+    from = reply.from
+    to = reply.to
+    text = reply.text
+    sentAt = reply.sentAtMilliseconds
+    inReplyTo = reply.inReplyTo
+    automatic = reply.automatic
+    optOutType = reply.optOutType
+  }
+
+  var reply: IncomingReply? {
+    Channel(rawValue: channel).map {
+      IncomingReply(
+        channel: $0, providerID: id, from: from, to: to, text: text, sentAtMilliseconds: sentAt,
+        inReplyTo: inReplyTo, automatic: automatic, optOutType: optOutType)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""A provider that calls nobody: its replies are fetched all the time, from a cursor that survives."""
+
+import http.server
+import json
+import threading
+import urllib.parse
+
+from house import Checks, House, Server, soon, until
+
+PROVIDER = """provider: poller
+channels: [sms]
+send:
+  url: "{{base_url}}/send"
+  json: {to: "{{to}}", text: "{{text}}"}
+  accepted: {status: [200], id: /id}
+list:
+  url: "{{base_url}}/updates"
+  query: {offset: "{{cursor}}"}
+  poll: 1
+  items: /result
+  cursor: /update_id
+  cursor_step: 1
+  when: {at: /message}
+  id: /update_id
+  from: /message/from
+  text: /message/text
+"""
+ROSTER = """id,name,role,sms,zone,plan,consent_texts
+cor,Cor,coordinator+operator,+15005550012,UTC,,2026-01-01
+ann,Ann,mentee,+15005550010,UTC,quick,2026-01-01
+bob,Bob,mentee,+15005550011,UTC,quick,2026-01-01
+"""
+
+
+class Poller:
+    """Takes what is sent, and lists updates from an offset on, as a bot's server does."""
+
+    def __init__(self):
+        self.sent, self.updates, self.offsets, self.status = [], [], [], 200
+        poller = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                poller.sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.answer(200, {"id": f"m{len(poller.sent)}"})
+
+            def do_GET(self):
+                query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+                offset = int(query.get("offset", ["0"])[0])
+                poller.offsets.append(offset)
+                self.answer(poller.status, {"result": [
+                    update for update in list(poller.updates) if update["update_id"] >= offset]})
+
+            def answer(self, status, value):
+                body = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def writes(self, sender, text):
+        self.updates.append({"update_id": 700 + len(self.updates),
+                             "message": {"from": sender, "text": text}})
+
+    def joins(self):
+        """An update that is no message."""
+        self.updates.append({"update_id": 700 + len(self.updates)})
+
+    def to(self, number):
+        return [message for message in self.sent if message["to"] == number]
+
+
+def road(checks):
+    poller = Poller()
+    gateway = (f"  bot:\n    provider: poller\n    settings: {{base_url: \"http://127.0.0.1:{poller.port}\"}}\n")
+    with House(gateway) as house:
+        (house.folder / "providers").mkdir()
+        (house.folder / "providers/poller.yaml").write_text(PROVIDER)
+        house.plan("quick", f'at: "{soon(8)}"')
+        if not checks.that("kith serve starts", house.start(), house.said()):
+            return
+        house.kith("import", "-", text=ROSTER)
+        checks.that("both are asked", until(40, lambda: len(poller.sent) >= 2), house.said())
+        poller.joins()
+        poller.writes("+15005550010", "yes")
+        checks.that("a reply is fetched", until(20, lambda: "ann answered" in house.kith("why", "ann").stdout),
+                    house.kith("why", "ann").stdout)
+        checks.that("and the cursor goes on behind it", until(10, lambda: poller.offsets[-1] == 702),
+                    poller.offsets[-3:])
+        house.kill()
+        count = len(poller.offsets)
+        poller.writes("+15005550011", "I want to die")
+        house.start()
+        checks.that("what came while it was down is fetched first", until(
+            20, lambda: any("988" in message["text"] for message in poller.to("+15005550011"))),
+            house.kith("why", "bob").stdout)
+        checks.that("from where it was", poller.offsets[count] == 702, poller.offsets[count:])
+        checks.that("each reply is one", house.rows("SELECT count(*) FROM reply")[0][0] == 2)
+        poller.status = 401
+        checks.that("a list that refuses us is told in kith status", until(
+            20, lambda: "is not read since" in house.kith("status").stdout), house.kith("status").stdout)
+        checks.that("and to the operators", until(20, lambda: any(
+            "cannot be read" in message["text"] for message in poller.to("+15005550012"))), poller.sent)
+        poller.status = 200
+        checks.that("until it is read again", until(
+            20, lambda: "is not read since" not in house.kith("status").stdout), house.kith("status").stdout)
+        checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
+
+
+if __name__ == "__main__":
+    Checks(200).run(road)
