@@ -34,6 +34,7 @@ extension Decisions {
     checkIn.state = .asking
     let plan = known.flatMap { self.plan($0.planDigest) } ?? stored.plan
     open(checkIn, plan: plan, for: person, following: following)
+    celebrate(on: date, enrolment, plan)
     advance(id, to: following)
   }
 
@@ -66,6 +67,7 @@ extension Decisions {
   }
 
   private mutating func advance(_ id: EnrolmentID, to next: Occurrence?) {
+    recordDaysOff(id, until: next)
     slice.enrolments.update(id) {
       $0.nextDate = next?.date
       $0.nextSlot = next?.slot ?? 0
@@ -78,6 +80,28 @@ extension Decisions {
     }
   }
 
+  /// What days off take away or put off up to the next occurrence, from the one before or from now.
+  private mutating func recordDaysOff(_ id: EnrolmentID, until next: Occurrence?) {
+    guard let enrolment = slice.enrolments[id], hasDaysOff(enrolment),
+      let table = timetable(of: enrolment)
+    else { return }
+    let today = today(of: enrolment.person)
+    let last = enrolment.nextDate.map { min($0, today) } ?? today - 1
+    let end = next?.date ?? today + Limits.daysOffAhead
+    for date in table.daysOff(after: last, before: end) {
+      let whose = table.isOwnDayOff(date) ? "own" : "holiday"
+      record("day-off", person: enrolment.person, "\(date) \(whose)")
+    }
+    guard let next, next.daysMoved > 0 else { return }
+    let origin = next.date - next.daysMoved
+    record("moved", person: enrolment.person, "\(origin) \(next.date) holiday")
+  }
+
+  private func hasDaysOff(_ enrolment: Enrolment) -> Bool {
+    let holidays = rules.plans[enrolment.planName]?.plan.holidays
+    return holidays != nil || slice.people[enrolment.person]?.daysOff.isEmpty == false
+  }
+
   private mutating func drop(_ id: EnrolmentID) {
     slice.enrolments.update(id) { $0.timer = nil }
   }
@@ -86,12 +110,7 @@ extension Decisions {
     guard let stored = rules.plans[enrolment.planName],
       let person = slice.people[enrolment.person]
     else { return nil }
-    return try? Timetable(
-      phases: stored.plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
-      zone: zone(of: person), time: enrolment.time.flatMap { try? LocalTime($0) },
-      key: KeyedHash(rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
-      quiet: person.quietHours ?? rules.quietHours,
-      otherZones: stored.plan.phases.flatMap(\.schedule.zoneNames).compactMap(rules.zone))
+    return try? stored.plan.timetable(of: enrolment, person, rules)
   }
 
   /// The occurrence after an identity; never one that this moment has already passed by far, so

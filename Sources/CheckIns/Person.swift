@@ -49,6 +49,10 @@ package struct Person: Row {
   package var consentTexts: LocalDate?
   package var consentMentors: LocalDate?
   package var consentCrisis: LocalDate?
+  /// What phases and milestones of a plan may count from.
+  package var dates: PersonalDates
+  /// Days on which the person is not asked.
+  package var daysOff: DaysOff
   /// While this lies ahead nothing but answers and crisis is sent; `.distantFuture` has no end.
   package var pausedUntil: Instant?
   /// Mentors: away in [from, until), and who covers.
@@ -81,6 +85,8 @@ package struct Person: Row {
     self.locale = locale
     self.standing = standing
     self.mayBeWoken = false
+    self.dates = .none
+    self.daysOff = .none
     self.silentInARow = 0
     self.chosen = []
     self.countedTexts = 0

@@ -17,12 +17,14 @@ package struct Plan: Hashable, Sendable, Codable {
   /// Acknowledged and not closed for this long: the mentor is asked how it went.
   package var closeWithin: Duration
   package var milestones: Milestones?
+  /// Holidays, and what becomes of a check-in on one; nil: it is asked as on any day.
+  package var holidays: ExceptionDates?
 
   package init(
     name: String, question: Question = .yesNo, alert: AnswerAlert? = nil,
     prompt: String = "checkin", phases: [Phase], ladder: [LadderStep] = LadderStep.shipped,
     lastWord: Duration = .minutes(30), closeWithin: Duration = .hours(24),
-    milestones: Milestones? = nil
+    milestones: Milestones? = nil, holidays: ExceptionDates? = nil
   ) {
     self.name = name
     self.question = question
@@ -33,16 +35,22 @@ package struct Plan: Hashable, Sendable, Codable {
     self.lastWord = lastWord
     self.closeWithin = closeWithin
     self.milestones = milestones
+    self.holidays = holidays
   }
 }
 
 /// A stretch of a plan with its own schedule.
 package struct Phase: Hashable, Sendable, Codable {
-  /// Nil: without end; only the last phase may have none.
-  package var span: Span?
+  package var bounds: PhaseBounds
   package var schedule: Schedule
+
+  /// Begins where the phase before ends; without a span it has no end.
   package init(span: Span? = nil, schedule: Schedule) {
-    self.span = span
+    self.init(bounds: PhaseBounds(span: span), schedule: schedule)
+  }
+
+  package init(bounds: PhaseBounds, schedule: Schedule) {
+    self.bounds = bounds
     self.schedule = schedule
   }
 }
@@ -115,11 +123,14 @@ package struct AlertStep: Hashable, Sendable, Codable {
   }
 }
 
-/// Days to celebrate, counted from the enrolment's start.
+/// Days to celebrate, counted from a date of the person.
 package struct Milestones: Hashable, Sendable, Codable {
+  /// Nil: the enrolment's start.
+  package var from: PersonalDate?
   package var spans: [Span]
   package var yearly: Bool
-  package init(spans: [Span], yearly: Bool) {
+  package init(from: PersonalDate? = nil, spans: [Span], yearly: Bool) {
+    self.from = from
     self.spans = spans
     self.yearly = yearly
   }

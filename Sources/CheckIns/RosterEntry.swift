@@ -26,6 +26,10 @@ package struct RosterEntry: Hashable, Sendable {
   package var start: LocalDate?
   /// `HH:MM`
   package var time: String?
+  /// The person's own dates; nil: those that are known stay.
+  package var dates: PersonalDates?
+  /// Days on which they are not asked; nil: those that are known stay.
+  package var daysOff: DaysOff?
   /// In rank order.
   package var mentors: [MentorLink]
   package var mayBeWoken: Bool

@@ -32,12 +32,30 @@ package struct Rules: Sendable {
   /// Zone rules by IANA name; nil for a zone that does not exist.
   package var zone: @Sendable (String) -> Zone?
   package var reader: ReplyReader
-  /// Decides random windows together with the enrolment: a secret of this installation.
-  package var windowKey: UInt64 = 0
+  /// Decides random windows together with the enrolment: a secret of this installation, from its
+  /// database.
+  package var windowKey = WindowKey()
 
   package init(zone: @escaping @Sendable (String) -> Zone?, reader: ReplyReader) {
     self.zone = zone
     self.reader = reader
+  }
+}
+
+/// A secret of 128 bits; each enrolment's random times come from it and the enrolment's id.
+package struct WindowKey: Hashable, Sendable, CustomStringConvertible {
+  private let hash: KeyedHash
+
+  /// A key that is no secret, for lists of times that belong to nobody.
+  package init() { self.init(0, 0) }
+
+  package init(_ first: UInt64, _ second: UInt64) { hash = KeyedHash(first, second) }
+
+  package var description: String { "WindowKey(redacted)" }
+
+  func key(of enrolment: EnrolmentID) -> KeyedHash {
+    let id = UInt64(bitPattern: enrolment.rawValue)
+    return KeyedHash(hash.bits(id, 0), hash.bits(id, 1))
   }
 }
 
@@ -128,6 +146,10 @@ package enum Limits {
   static let listingMost = Duration.hours(1)
   /// An enrolment whose plan is gone looks for it again after this.
   static let planWait = Duration.hours(1)
+  /// A milestone is not told of later than so many days.
+  static let milestoneDays = 7
+  /// Without a next occurrence, days off are told of so many days.
+  static let daysOffAhead = 31
   /// Down for longer than this, replies may have been lost; a restart is quicker.
   package static let outage = Duration.minutes(2)
   /// Hotline cards and confirmations of a stop to one person on one local day: more is a machine

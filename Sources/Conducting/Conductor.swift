@@ -59,12 +59,14 @@ package final class Conductor {
   package init(store: Store, rules: Rules, presentation: Presentation) {
     self.store = store
     self.rules = rules
+    self.rules.windowKey = store.windowKey
     self.presentation = presentation
   }
 
   /// Takes new rules and templates, whole.
   package func reload(rules: Rules, presentation: Presentation) {
     self.rules = rules
+    self.rules.windowKey = store.windowKey
     self.presentation = presentation
     plansAreTaken = false
     mayBeMended = true

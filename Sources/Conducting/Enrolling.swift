@@ -25,6 +25,7 @@ struct Enrolling {
   > {
     try find(entries)
     if let unknown = unknownMentor(entries) { return .failure(unknown) }
+    if let missing = missingDates(entries) { return .failure(missing) }
     if dryRun { return .success(try rehearse(entries)) }
     for entry in entries { try takePerson(entry) }
     for entry in entries { takeMentors(entry) }
@@ -58,6 +59,21 @@ struct Enrolling {
     }
     guard let first = faults.first else { return nil }
     return Refusal(.wrongUsage, first + ".", details: faults)
+  }
+
+  /// A plan that counts from a date of the person's own needs that date.
+  private func missingDates(_ entries: [RosterEntry]) -> Refusal? {
+    let faults = entries.flatMap { entry -> [String] in
+      guard let name = entry.plan, let plan = decisions.rules.plans[name]?.plan else { return [] }
+      let known = ids[entry.id].flatMap { decisions.slice.people[$0]?.dates }
+      let dates = entry.dates ?? known ?? .none
+      return plan.datesNeeded.filter { dates[$0] == nil }.map {
+        "\(entry.id): the plan \(name) counts from \($0); expected it among their dates, as"
+          + " dates=\($0)=2026-03-01"
+      }
+    }
+    guard let first = faults.first else { return nil }
+    return Refusal(.wrongUsage, first + ".", details: faults.count > 1 ? faults : [])
   }
 
   private mutating func rehearse(_ entries: [RosterEntry]) throws(StorageFailure) -> ImportReport {
@@ -117,6 +133,8 @@ struct Enrolling {
     person.locale = entry.locale
     if !person.chosen.contains(.quietHours) { person.quietHours = entry.quietHours }
     person.mayBeWoken = entry.mayBeWoken
+    person.dates = entry.dates ?? person.dates
+    person.daysOff = entry.daysOff ?? person.daysOff
     person.consentTexts = entry.consentTexts ?? person.consentTexts
     person.consentMentors = entry.consentMentors
     person.consentCrisis = entry.consentCrisis
@@ -138,7 +156,9 @@ struct Enrolling {
         decisions.slice.contacts.update(contact.id) { $0.confirmed = true }
       }
     }
-    if before.zone != after.zone { replan(before.id) }
+    let hasOtherDates = before.dates != after.dates || before.daysOff != after.daysOff
+    if hasOtherDates { decisions.record("dates", person: before.id) }
+    if before.zone != after.zone || hasOtherDates { replan(before.id) }
     let details = try loader.transaction.privateDetails([before.id])[before.id]
     if details?.name != entry.name {
       decisions.slice.newNames[before.id] = PersonNames(rosterID: entry.id, name: entry.name)

@@ -87,6 +87,7 @@ struct Rendering {
     values.merge(question(message)) { $1 }
     values.merge(people(message)) { $1 }
     values.merge(disclosed(message, words)) { $1 }
+    values.merge(span(message)) { $1 }
     let allowed = kind.names
     if allowed.contains("emergency") {
       values.merge(
@@ -103,6 +104,20 @@ struct Rendering {
       values["reason"] = .text(TroubleWords.sentence(for: code))
     }
     return values.filter { allowed.contains($0.key) }
+  }
+
+  /// How long a milestone counts: the whole in words, and the numbers for other languages.
+  private func span(_ message: Message) -> [String: TemplateValue] {
+    guard let months = message.facts["months"].flatMap({ Int($0) }),
+      let days = message.facts["days"].flatMap({ Int($0) })
+    else { return [:] }
+    let parts = [(months / 12, "year"), (months % 12, "month"), (days, "day")]
+      .filter { $0.0 > 0 }
+    var values = Dictionary(
+      uniqueKeysWithValues: parts.map { ($0.1 + "s", TemplateValue.text(String($0.0))) })
+    values["span"] = .text(
+      parts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", "))
+    return values
   }
 
   /// Where one tap says "I will" or "I can't", as the code does. Only in mail: in a text it would

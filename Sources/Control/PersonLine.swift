@@ -41,6 +41,10 @@ package struct PersonDetail: Hashable, Sendable, Codable {
   package var locale: String
   /// `21:00-08:00`, or `none`.
   package var quietHours: String
+  /// `quit_date=2026-03-01;…`; nil: none.
+  package var dates: String?
+  /// `2026-12-24..2027-01-02;…`; nil: none.
+  package var daysOff: String?
   package var contacts: [ContactLine]
   /// In order of rank.
   package var mentors: [MentorLine]
@@ -127,6 +131,8 @@ package struct PersonDetail: Hashable, Sendable, Codable {
   }
   enum CodingKeys: String, CodingKey {
     case summary, zone, locale, contacts, mentors, mentees, consent, alerts
+    case dates
+    case daysOff = "days_off"
     case quietHours = "quiet_hours"
     case checkIns = "check_ins"
   }

@@ -2,8 +2,8 @@
 /// with a payload of nothing.
 extension Query {
   package static let names = [
-    "people", "show", "status", "why", "inbox", "outbox", "alerts", "next", "send-test", "preview",
-    "phones",
+    "people", "show", "status", "why", "inbox", "outbox", "alerts", "next", "calendar", "send-test",
+    "preview", "phones",
   ]
 
   package var name: String {
@@ -16,6 +16,7 @@ extension Query {
     case .outbox: "outbox"
     case .alerts: "alerts"
     case .next: "next"
+    case .calendar: "calendar"
     case .sendTest: "send-test"
     case .preview: "preview"
     case .phones: "phones"
@@ -34,7 +35,7 @@ extension Query {
     case .inbox(let payload): ControlJSON.encode(payload)
     case .outbox(let payload): ControlJSON.encode(payload)
     case .alerts(let payload): ControlJSON.encode(payload)
-    case .next(let payload): ControlJSON.encode(payload)
+    case .next(let payload), .calendar(let payload): ControlJSON.encode(payload)
     case .sendTest(let payload): ControlJSON.encode(payload)
     case .preview(let payload): ControlJSON.encode(payload)
     case .page(let payload): ControlJSON.encode(payload)
@@ -55,6 +56,7 @@ extension Query {
     case "outbox": self = .outbox(try read())
     case "alerts": self = .alerts(try read())
     case "next": self = .next(try read())
+    case "calendar": self = .calendar(try read())
     case "send-test": self = .sendTest(try read())
     case "preview": self = .preview(try read())
     case "status":

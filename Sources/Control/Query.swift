@@ -8,6 +8,8 @@ package enum Query: Hashable, Sendable {
   case outbox(Outbox)
   case alerts(Alerts)
   case next(Next)
+  /// The same as an iCalendar file.
+  case calendar(Next)
   /// How far a test message has come.
   case sendTest(TestOf)
   case preview(Preview)

@@ -12,7 +12,8 @@ extension QueryAnswer {
     case .outbox(let messages):
       messages.isEmpty ? ["Nothing waits to be sent."] : Table.lines(messages.map(\.cells))
     case .alerts(let alerts): alerts.isEmpty ? ["No alerts."] : Table.lines(alerts.map(\.cells))
-    case .next(let occurrences): occurrences.map(\.line)
+    case .next(let occurrences): occurrences.isEmpty ? ["Never again."] : occurrences.map(\.line)
+    case .calendar(let file): [file.text]
     case .test(let progress): progress.lines
     case .preview(let preview): preview.lines
     case .phones(let phones): phones.strip.map(\.text)
@@ -61,6 +62,8 @@ extension PersonDetail {
       ["  zone", zone], ["  language", locale], ["  quiet hours", quietHours],
       ["  consent", consent.line],
     ])
+    if let dates { lines.append("  dates " + dates) }
+    if let daysOff { lines.append("  days off " + daysOff) }
     if let plan = summary.plan { lines.append("  plan " + plan) }
     if let next = summary.next { lines.append("  next check-in " + next.bothText) }
     if summary.uncovered { lines.append("  Nobody would be told if this person fell silent.") }

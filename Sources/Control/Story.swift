@@ -49,6 +49,13 @@ package struct Occurrence: Hashable, Sendable, Codable {
   }
 }
 
+/// Coming check-ins for a calendar program: `kith next --ics`.
+package struct CalendarFile: Hashable, Sendable, Codable {
+  /// RFC 5545, lines ending in CR LF.
+  package var text: String
+  package init(text: String) { self.text = text }
+}
+
 /// How far a test message has come.
 package struct TestProgress: Hashable, Sendable, Codable {
   package var message: String

@@ -27,6 +27,7 @@ extension TemplateKind {
     "emergency": "911", "line": "call or text 988", "line2": "text HOME to 741741",
     "poison": "Poison Help 1-800-222-1222", "shelter": "1-800-799-7233",
     "until": "Tue 24 Nov", "setting": "quiet from 22:00 to 8:00", "span": "30 days",
+    "years": "1", "months": "6", "days": "30",
     "text": "Thinking of you. Shall we have a coffee on Thursday?",
     "gateway": "main-sms", "reason": "code 30034", "working": "spare-sms",
   ]

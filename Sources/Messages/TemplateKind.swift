@@ -104,7 +104,7 @@ package enum TemplateKind: String, CaseIterable, Sendable {
       Words(given: ["gateway", "reason"], sometimes: ["since", "working"], mustUse: ["gateway"])
     case .settingConfirmation: Words(given: ["setting"], mustUse: ["setting"])
     case .pauseConfirmation, .awayConfirmation: Words(sometimes: ["until"])
-    case .milestone: Words(given: ["span"], mustUse: ["span"])
+    case .milestone: Words(given: ["span"], sometimes: ["years", "months", "days"])
     case .crisisGeneral, .crisisOverdose, .crisisWithdrawal, .crisisDanger:
       Words(given: ["emergency"], sometimes: numbers, mustUse: ["emergency"])
     case .notReachedYet: Words(given: ["emergency"], sometimes: numbers, mustUse: ["emergency"])

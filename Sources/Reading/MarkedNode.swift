@@ -65,6 +65,15 @@ package struct MarkedNode: Hashable, Sendable {
     map?.first { $0.key == key }?.value
   }
 
+  /// This node, or the first below it in the order of the file, of which something is true.
+  package func first(where condition: (MarkedNode) -> Bool) -> MarkedNode? {
+    if condition(self) { return self }
+    for child in list ?? map?.map(\.value) ?? [] {
+      if let found = child.first(where: condition) { return found }
+    }
+    return nil
+  }
+
   /// What stands here, for the end of a sentence: `"abc"`, `a list`, `nothing`.
   package var inWords: String {
     switch value {

@@ -1,3 +1,4 @@
+import CheckIns
 import GRDB
 import Sealing
 
@@ -8,6 +9,8 @@ struct House {
   private let root: SealingKey
   let addresses: KeyedIndex
   let rosterIDs: KeyedIndex
+  /// Decides random times; it outlives restarts, and changes of the master key.
+  let windowKey: WindowKey
   private let epoch: Int64
 
   /// On SQLite one row stands for all shards: there is one node.
@@ -39,6 +42,8 @@ struct House {
     key = root.derived(for: "house")
     addresses = KeyedIndex(root: root, place: "contact.address")
     rosterIDs = KeyedIndex(root: root, place: "identity.roster_id")
+    let (first, second) = KeyedIndex(root: root, place: "enrolment.window").words(for: "window")
+    windowKey = WindowKey(first, second)
     self.epoch = epoch
   }
 

@@ -33,7 +33,8 @@ enum Schema {
     CREATE TABLE person (id INT8 NOT NULL PRIMARY KEY, roles INT8 NOT NULL, zone TEXT NOT NULL,
       locale TEXT NOT NULL, quiet_from INT8, quiet_to INT8, may_be_woken INT8 NOT NULL,
       standing INT8 NOT NULL, consent_texts INT8, consent_mentors INT8, consent_crisis INT8,
-      paused_until INT8, away_from INT8, away_until INT8, cover INT8, silent_in_a_row INT8 NOT NULL,
+      dates TEXT, days_off TEXT, paused_until INT8, away_from INT8, away_until INT8, cover INT8,
+      silent_in_a_row INT8 NOT NULL,
       last_contact_at INT8, chosen INT8 NOT NULL, invited_at INT8, counted_on INT8,
       counted_texts INT8 NOT NULL, counted_all INT8 NOT NULL, counted_urgent INT8 NOT NULL,
       due INT8) TABLE_END

@@ -1,3 +1,4 @@
+package import CheckIns
 import GRDB
 
 /// What may be read of the database, at one moment; valid only where it was handed out.
@@ -13,6 +14,9 @@ package class Snapshot {
     self.keyring = keyring
     self.plans = plans
   }
+
+  /// Decides the random times of this house.
+  package var windowKey: WindowKey { keyring.house.windowKey }
 
   func query(_ sql: SQL) throws(StorageFailure) -> Query { try Query(sql, on: database) }
 }

@@ -1,4 +1,4 @@
-import CheckIns
+package import CheckIns
 import GRDB
 import GRDBSQLite
 import Messages
@@ -35,6 +35,8 @@ package final class Store {
   private var lock: DatabaseLock?
   /// What must go back with a rolled back transaction.
   var memory = Memory()
+  /// Decides the random times of this house.
+  package var windowKey: WindowKey { keyring.house.windowKey }
 
   struct Memory {
     /// The last number given out, without node bits.

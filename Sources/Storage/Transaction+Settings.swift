@@ -13,6 +13,7 @@ private let dropKey = SQL(
   UPDATE identity SET key = NULL, name = NULL, roster_id = NULL, roster_entry = NULL
   WHERE person = $1
   """)
+private let dropDates = SQL("UPDATE person SET dates = NULL, days_off = NULL WHERE id = $1")
 private let dropAddresses = SQL(
   """
   UPDATE contact SET address = NULL,
@@ -53,6 +54,9 @@ extension Transaction {
     var key = try query(dropKey)
     key.bind(person)
     try key.runOnce(otherwise: StorageFailure(.refused, "There is no person \(person) to erase."))
+    var dates = try query(dropDates)
+    dates.bind(person)
+    try dates.run()
     var addresses = try query(dropAddresses)
     addresses.bind(person)
     try addresses.run()

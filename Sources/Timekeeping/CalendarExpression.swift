@@ -82,6 +82,15 @@ package struct CalendarExpression: Hashable, Sendable, TextCodable {
 }
 
 extension CalendarExpression {
+  /// How many times it names on a day, at most: what stands in a list twice counts twice.
+  package var timesPerDay: Int {
+    let perMinute = seconds.reduce(0) { sum, item in
+      let last = item.stop >= 0 ? item.stop : 60 * Self.microsecondsPerSecond - 1
+      return sum + (item.step > 0 ? (last - item.start) / item.step + 1 : 1)
+    }
+    return hours.bits(0...23).nonzeroBitCount * minutes.bits(0...59).nonzeroBitCount * perMinute
+  }
+
   /// The only time of day, when there is only one.
   package var onlyTime: LocalTime? { matcher.timesPerDay == 1 ? matcher.firstTime : nil }
 

@@ -3,15 +3,16 @@
 package enum CalendarFeed {
   /// - Parameters:
   ///   - title: of every event and of the calendar; nothing that tells what it is about.
-  ///   - identifier: of the enrolment; with date and slot it makes an event's UID.
+  ///   - occurrences: each with what identifies its enrolment; with date and slot it makes an
+  ///     event's UID.
   package static func text(
-    of occurrences: [Occurrence], title: String, identifier: String, now: Instant
+    of occurrences: [(occurrence: Occurrence, enrolment: String)], title: String, now: Instant
   ) -> String {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kith//EN", "CALSCALE:GREGORIAN",
       "X-WR-CALNAME:\(escaped(title))",
     ]
-    for occurrence in occurrences {
+    for (occurrence, identifier) in occurrences {
       lines += [
         "BEGIN:VEVENT",
         "UID:\(identifier)-\(occurrence.date)-\(occurrence.slot)@kith",

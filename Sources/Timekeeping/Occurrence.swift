@@ -1,6 +1,6 @@
 /// One check-in of a timetable. Date and slot are its identity: it never fires twice.
 package struct Occurrence: Hashable, Sendable {
-  /// The local date that the rule names, before any moving.
+  /// The local date that the rule names, or that a day off puts it off to; before clock changes.
   package var date: LocalDate
   /// Its place among that date's times, from 0.
   package var slot: Int

@@ -32,7 +32,16 @@ package struct PersonalDate: Hashable, Sendable, TextCodable {
 
   package init(text: String) throws(TimekeepingFailure) { try self.init(text) }
 
-  private static func trimmed(_ text: Substring) -> String {
+  /// The enrolment's first day.
+  package static let start = "start"
+
+  /// What it counts from, unless that is a day of the calendar.
+  package var name: String? {
+    guard case .named(let name) = anchor else { return nil }
+    return name
+  }
+
+  static func trimmed(_ text: Substring) -> String {
     var rest = text
     while rest.first == " " { rest.removeFirst() }
     while rest.last == " " { rest.removeLast() }
@@ -51,6 +60,11 @@ package struct PersonalDate: Hashable, Sendable, TextCodable {
       }
       return date.adding(offset)
     }
+  }
+
+  /// As `resolved`, with another day in place of a name that is not known.
+  func day(with dates: [String: LocalDate], otherwise day: LocalDate) -> LocalDate {
+    (try? resolved(with: dates)) ?? day.adding(offset)
   }
 
   /// `quit_date + 13w`.

@@ -36,15 +36,7 @@ package struct RandomWindow: Hashable, Sendable, Codable {
     throws(TimekeepingFailure)
   {
     let (from, to) = try LocalTime.range(between)
-    var weekdays = Weekdays.all
-    if let days {
-      let expression = try CalendarExpression(days)
-      guard expression.description.hasSuffix("*-*-* 00:00:00") else {
-        throw TimekeepingFailure(
-          "\"\(days)\" is not a list of weekdays; expected one like Mon..Fri")
-      }
-      if !expression.weekdays.isEmpty { weekdays = expression.weekdays }
-    }
+    let weekdays = try days.map { text throws(TimekeepingFailure) in try Weekdays(text) } ?? .all
     let apart = try gap.map { text throws(TimekeepingFailure) in try ClockSpan.parse(text) }
     try self.init(from: from, to: to, times: times, gap: apart ?? .zero, days: weekdays)
   }

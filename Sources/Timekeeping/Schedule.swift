@@ -48,7 +48,8 @@ package struct Schedule: Hashable, Sendable {
   package var replaceableTime: LocalTime? {
     switch rule {
     case .times(let expressions): expressions.count == 1 ? expressions[0].onlyTime : nil
-    case .recurrence(let rule, let time): rule.namesTimes ? nil : time ?? .midnight
+    case .recurrence(let rule, let time):
+      rule.namesTimes ? nil : rule.start?.time ?? time ?? .midnight
     case .window: nil
     }
   }

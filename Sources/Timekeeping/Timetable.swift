@@ -4,39 +4,56 @@ package struct Timetable: Sendable {
   let phases: [TimetablePhase]
   let exceptions: ExceptionDates
 
+  /// What a plan says of one phase.
+  package struct Part: Sendable {
+    package var bounds: PhaseBounds
+    package var schedule: Schedule
+    package init(_ bounds: PhaseBounds, _ schedule: Schedule) {
+      self.bounds = bounds
+      self.schedule = schedule
+    }
+  }
+
   /// - Parameters:
-  ///   - phases: in order; only the last may have no span, and after the last with a span all ends.
-  ///   - start: day 0, in the person's zone.
+  ///   - parts: the phases in order.
+  ///   - start: day 0, in the person's zone; nothing happens before it.
+  ///   - dates: the person's own; a part that counts from one that is not here counts from `start`.
   ///   - time: the person's own time of day, in place of a schedule's only one.
   ///   - exceptions: holidays and other days without check-ins.
   ///   - key: made of the house's secret and the enrolment's id; random windows only.
   ///   - quiet: the person's quiet hours, which random times keep out of.
   ///   - otherZones: those that calendar expressions name themselves (`Schedule.zoneNames`).
   package init(
-    phases: [(span: Span?, schedule: Schedule)], start: LocalDate, zone: Zone,
+    parts: [Part], start: LocalDate, dates: PersonalDates = .none, zone: Zone,
     time: LocalTime? = nil, exceptions: ExceptionDates = .none, key: KeyedHash = KeyedHash(0, 0),
     quiet: QuietWindow? = nil, otherZones: [Zone] = []
   ) throws(TimekeepingFailure) {
     self.zone = zone
     self.exceptions = exceptions
+    let stretches = PhaseStretch.all(of: parts.map(\.bounds), start: start, dates: dates)
     var built: [TimetablePhase] = []
-    var first = start
-    var whole = Span()
-    for (span, schedule) in phases {
-      var end = LocalDate(days: .max)
-      if let span {
-        whole = whole + span
-        end = start.adding(whole)
-      }
+    for (part, stretch) in zip(parts, stretches) where stretch.first < stretch.end {
       built.append(
         TimetablePhase(
-          first: first, end: end,
+          first: stretch.first, end: stretch.end,
           sources: try TimetableSource.all(
-            of: schedule, first: first, zone: zone, time: time, key: key, quiet: quiet,
-            otherZones: otherZones)))
-      first = end
+            of: part.schedule, from: stretch.anchor, zone: zone, time: time, key: key,
+            quiet: quiet, otherZones: otherZones)))
     }
-    self.phases = built
+    phases = built
+  }
+
+  /// Phases that follow each other; only the last may have no span, and after the last with a span
+  /// all ends.
+  package init(
+    phases: [(span: Span?, schedule: Schedule)], start: LocalDate, zone: Zone,
+    time: LocalTime? = nil, exceptions: ExceptionDates = .none, key: KeyedHash = KeyedHash(0, 0),
+    quiet: QuietWindow? = nil, otherZones: [Zone] = []
+  ) throws(TimekeepingFailure) {
+    try self.init(
+      parts: phases.map { Part(PhaseBounds(span: $0.span), $0.schedule) }, start: start,
+      zone: zone, time: time, exceptions: exceptions, key: key, quiet: quiet,
+      otherZones: otherZones)
   }
 
   /// The first occurrence after an instant; nil when there is none.
@@ -44,7 +61,7 @@ package struct Timetable: Sendable {
     if let found = nextOfSimple(after: instant) { return found }
     // Early: times that a clock change moved over midnight, windows past midnight, and rules that
     // follow the clock of a zone far to the west.
-    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    var date = zone.date(of: instant) - 2
     var best: Occurrence?
     while let day = nextDate(from: date) {
       if let best, best.at < earliest(on: day) { return best }
@@ -60,12 +77,17 @@ package struct Timetable: Sendable {
   /// The first ones after an instant, at most `limit`: quicker than asking one by one.
   package func next(_ limit: Int, after instant: Instant) -> [Occurrence] {
     var found: [Occurrence] = []
-    var settled = 0
-    var date = zone.date(of: instant) - max(2, exceptions.lookBack)
+    while found.count < limit, let next = nextOfSimple(after: found.last?.at ?? instant) {
+      found.append(next)
+    }
+    if found.count >= limit { return found }
+    let known = found.last?.at ?? instant
+    var settled = found.count
+    var date = zone.date(of: known) - 2
     while settled < limit, let day = nextDate(from: date) {
       let bound = earliest(on: day)
       settled = found.count { $0.at < bound }
-      if settled < limit { found += occurrences(on: day).filter { $0.at > instant } }
+      if settled < limit { found += occurrences(on: day).filter { $0.at > known } }
       date = day + 1
     }
     found.sort { ($0.at, $0.date) < ($1.at, $1.date) }

@@ -17,7 +17,7 @@ struct TimetableSource: Sendable {
   var zone: Zone
 
   static func all(
-    of schedule: Schedule, first: LocalDate, zone: Zone, time: LocalTime?, key: KeyedHash,
+    of schedule: Schedule, from first: LocalDate, zone: Zone, time: LocalTime?, key: KeyedHash,
     quiet: QuietWindow?, otherZones: [Zone]
   ) throws(TimekeepingFailure) -> [TimetableSource] {
     let own = schedule.replaceableTime == nil ? nil : time
@@ -31,6 +31,8 @@ struct TimetableSource: Sendable {
       }
       return sources
     case .recurrence(let rule, let planned):
+      var rule = rule
+      if let own, let written = rule.start { rule.start = LocalDateTime(written.date, own) }
       let start = LocalDateTime(first, own ?? planned ?? .midnight)
       let clock = try Self.zone(named: rule.zoneName, default: zone, among: otherZones)
       let recurrence = Recurrence(rule, start: start, in: clock)

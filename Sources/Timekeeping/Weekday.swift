@@ -43,3 +43,22 @@ package struct Weekdays: OptionSet, Hashable, Sendable, Codable {
   /// From Monday on.
   package var days: [Weekday] { Weekday.allCases.filter { contains($0) } }
 }
+
+extension Weekdays {
+  /// Reads `Mon..Fri`, `Mon,Wed`.
+  package init(_ text: String) throws(TimekeepingFailure) {
+    let expression = try CalendarExpression(text)
+    guard expression.description.hasSuffix("*-*-* 00:00:00"), !expression.weekdays.isEmpty else {
+      // Every weekday is the same as none named.
+      guard text.contains(where: \.isLetter), expression == .daily(at: .midnight),
+        text.lowercased() != "daily"
+      else {
+        throw TimekeepingFailure(
+          "\"\(text)\" is not a list of weekdays; expected one like Mon..Fri")
+      }
+      self = .all
+      return
+    }
+    self = expression.weekdays
+  }
+}

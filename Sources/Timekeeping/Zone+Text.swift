@@ -31,6 +31,6 @@ extension Occurrence {
       return change.isForward
         ? "moved from \(wall.time): clocks go forward" : "the first of two: clocks go back"
     }
-    return daysMoved > 0 ? "moved from \(date.words): a day off" : nil
+    return daysMoved > 0 ? "moved from \((date - daysMoved).words): a day off" : nil
   }
 }

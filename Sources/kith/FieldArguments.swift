@@ -12,7 +12,7 @@ enum FieldArguments {
         throw Failure("Expected KEY=VALUE, as name=Ann; found \"\(argument)\".", status: 2)
       }
       let key = String(argument[..<sign])
-      guard columns.contains(key) else {
+      guard columns.contains(key) || key.hasPrefix(RosterReader.datePrefix) else {
         let hint = NearMatch.hint(for: key, in: columns)
         throw Failure(
           "There is no \"\(key)\"\(hint); expected one of \(columns.joined(separator: ", ")).",

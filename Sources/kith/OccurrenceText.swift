@@ -16,11 +16,7 @@ struct OccurrenceText: Encodable {
     let moment = Moment(
       occurrence.at, offset: zone.offset(at: occurrence.at),
       zone: zone.abbreviation(at: occurrence.at))
-    note = occurrence.change.map { change in
-      change.isForward
-        ? "moved from \(occurrence.wall.time): clocks go forward"
-        : "the first of two: clocks go back"
-    }
+    note = occurrence.remark
     text = note.map { "\(moment.text), \($0)" } ?? moment.text
   }
 
@@ -41,13 +37,18 @@ enum LocalText {
     return zone.instant(of: try dateTime(text)).instant
   }
 
-  /// `2026-03-02`, `2026-03-02 09:00`, `2026-03-02T09:00:00`.
+  /// `2026-03-02`, `2026-03-02 09:00`, `2026-03-02T09:00:00`, `20260302T090000`.
   static func dateTime(_ text: String) throws(TimekeepingFailure) -> LocalDateTime {
-    let parts = text.split(maxSplits: 1) { $0 == "T" || $0 == " " }
-    guard let date = parts.first else {
-      throw TimekeepingFailure("\"\(text)\" is not a date; expected one like 2026-03-02T09:00")
+    do { return try LocalDateTime(text) } catch {
+      throw TimekeepingFailure(
+        "\"\(text)\" is not a date; expected one like 2026-03-02T09:00 or 2026-03-02")
     }
-    let time = parts.count == 2 ? try LocalTime(String(parts[1])) : .midnight
-    return LocalDateTime(try LocalDate(String(date)), time)
+  }
+
+  /// As `dateTime`, or a point in time that the zone's clocks tell the local time of.
+  static func start(_ text: String, in zone: Zone) throws(TimekeepingFailure) -> LocalDateTime {
+    if let local = try? LocalDateTime(text) { return local }
+    if let instant = try? Instant(text) { return zone.localDateTime(of: instant) }
+    return try dateTime(text)
   }
 }

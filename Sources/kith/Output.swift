@@ -37,7 +37,7 @@ enum Output {
 
   /// A reader that went away (`kith people | head`) is nobody's error.
   private static func write(_ text: String, to handle: FileHandle) {
-    let line = text.hasSuffix("\n") ? text : text + "\n"
+    let line = text.utf8.last == 10 ? text : text + "\n"
     try? handle.write(contentsOf: Data(line.utf8))
   }
 }

@@ -39,6 +39,32 @@ import Testing
         "1",
       ], "Mon 2 Mar 2026 18:00 UTC\n"
     ),
+    (
+      [
+        "next", "--rrule", "DTSTART;TZID=Europe/Berlin:20260302T090000", "--rrule",
+        "RRULE:FREQ=WEEKLY;COUNT=3", "--rrule", "EXDATE;TZID=Europe/Berlin:20260309T090000",
+        "--after", "2026-03-01",
+      ],
+      "Mon 2 Mar 2026 09:00 CET\nMon 16 Mar 2026 09:00 CET\n"
+    ),
+    (
+      [
+        "next", "--at", "Fri 17:00", "--at", "Mon 09:00 Europe/Berlin", "--zone", "UTC", "--after",
+        "20260301T000000", "--count", "2",
+      ],
+      "Mon 2 Mar 2026 08:00 UTC\nFri 6 Mar 2026 17:00 UTC\n"
+    ),
+    (
+      [
+        "next", "--at", "09:00 Asia/Tokyo", "--after", "2026-03-01T00:00:00Z", "--count", "1",
+      ],
+      "Mon 2 Mar 2026 09:00 JST\n"
+    ),
+    (["next", "--normal", "--at", "mon..wed 9:5"], "Mon..Wed *-*-* 09:05:00\n"),
+    (
+      ["next", "--normal", "--rrule", "freq=weekly;byday=we,mo;interval=1"],
+      "FREQ=WEEKLY;BYDAY=MO,WE\n"
+    ),
   ])
   func `next takes expressions, rules and plans`(arguments: [String], prints: String) throws {
     let run = try Program.run(arguments, input: [])
@@ -50,6 +76,7 @@ import Testing
     (["next", "--at", "09:00", "--zone", "Europe/Berln"], 1, "did you mean Europe/Berlin?"),
     (["next", "--at", "09:00"], 2, "--zone is missing"),
     (["next", "--zone", "UTC"], 2, "Give one of --plan, --at"),
+    (["next", "--at", "09:00", "--zone", "UTC", "--ics"], 2, "--ics needs --person"),
     (["next", "--rrule", "FREQ=DAILY", "--zone", "UTC"], 2, "--rrule needs --start"),
     (["next", "--plan", "wekly", "--zone", "UTC"], 1, "there is no plan \"wekly\" (did you mean"),
     (["nxt"], 2, "nxt"),
@@ -68,6 +95,29 @@ import Testing
     #expect(run.status == Int32(status))
     #expect(run.errors.contains(says), "\(run.errors)")
     #expect(run.output.isEmpty)
+  }
+
+  @Test func `next shows a plan's dates and days off`() throws {
+    let house = try House()
+    let plan =
+      "plan: taper\nholidays: [2026-03-04, 2026-03-06]\non_holiday: next_working_day\nphases:\n"
+      + "  - {until: quit_date + 3d, at: \"09:00\"}\n  - {at: \"Fri 09:00\"}\n"
+    let file = "\(house.folder)/taper.yaml"
+    try Data(plan.utf8).write(to: URL(fileURLWithPath: file))
+    let arguments = [
+      "next", "--plan", file, "--zone", "UTC", "--after", "2026-03-01", "--count", "4",
+    ]
+    let missing = try Program.run(arguments, input: [])
+    #expect(missing.errors.contains("expected it as --date quit_date=2026-03-01"))
+    let run = try Program.run(arguments + ["--date", "quit_date=2026-03-01"], input: [])
+    #expect(
+      run.output == """
+        Sun 1 Mar 2026 09:00 UTC
+        Mon 2 Mar 2026 09:00 UTC
+        Tue 3 Mar 2026 09:00 UTC
+        Mon 9 Mar 2026 09:00 UTC, moved from Fri 6 Mar 2026: a day off
+
+        """, "\(run.errors)")
   }
 
   @Test func `check is content with the smallest configuration`() throws {

@@ -22,7 +22,10 @@ import zoneinfo
 from dateutil import rrule
 
 ZONES = ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Cairo", "UTC",
-         "America/Sao_Paulo", "Asia/Kathmandu", "Europe/Dublin", "America/Havana", "Pacific/Apia"]
+         "America/Sao_Paulo", "Asia/Kathmandu", "Europe/Dublin", "America/Havana", "Pacific/Apia",
+         "Africa/Casablanca", "America/Santiago", "Asia/Tehran", "America/St_Johns", "Asia/Beirut",
+         "Antarctica/Troll", "Asia/Pyongyang", "America/Caracas", "Pacific/Chatham", "Asia/Gaza",
+         "America/Scoresbysund", "Europe/Istanbul", "Pacific/Kiritimati", "Africa/El_Aaiun"]
 DAY = dt.timedelta(days=1)
 
 
@@ -83,6 +86,48 @@ def random_expression(source):
     return text
 
 
+SHORTHANDS = ["minutely", "hourly", "daily", "monthly", "weekly", "yearly", "annually", "quarterly",
+              "semiannually", "bi-annually", "semi-annually", "biannually", "anually"]
+
+
+def odd_expression(source):
+    """What people and other programs write: shorthands, case, spaces, zeros, ends of ranges, years,
+    fractions, days counted from the end, and things that are refused."""
+    kind = source.randrange(9)
+    if kind == 0:
+        word = source.choice(SHORTHANDS)
+        return source.choice([word, word.capitalize(), word.upper(), " " + word, word + " "])
+    if kind == 1:
+        names = ["mon", "MONDAY", "Tue", "tuesday", "WED", "Thursday", "fri", "Sat", "SUNDAY", "sun"]
+        parts = [source.choice(names) + source.choice(["", "", "..", "-"]) * 1
+                 for _ in range(source.randint(1, 3))]
+        text = source.choice([",", ",", ""]).join(parts) + source.choice(["", ",", ".."])
+        return text + source.choice(["", " 9:0", " 09:00:00", "  9:00", " *-*-* 0:5"])
+    if kind == 2:
+        year = source.choice(["*", "24", "99", "2030", "2026..2031/2", "1969", "2199", "2200", "70"])
+        month = source.choice(["*", "2", "02", "1..12/5", "11..2", "0", "13", "3/4", "*/2"])
+        day = source.choice(["1", "31", "29", "0", "32", "1..7/3", "28..31", "*", "5/7", "001"])
+        return f"{year}-{month}{source.choice(['-', '~'])}{day} {source.choice(['', '4:05', '23:59'])}"
+    if kind == 3:
+        day = source.choice(["1", "01..03", "07/2", "28", "29", "3,1", "1,28", "7/1", "5/2", "0"])
+        return f"{source.choice(['', 'Mon ', 'Sun..Mon '])}*-{source.choice(['*', '2', '1..6'])}~{day}"
+    if kind == 4:
+        second = source.choice(["*", "0/7.25", "1.5", "59.999999", "60", "0.5,30", "0..59/10",
+                                "5..5", "10..20/3.3", "1.", ".5", "00.100", "0/0"])
+        return f"{source.choice(['*', '0/6', '12'])}:{source.choice(['*', '0', '0/20'])}:{second}"
+    if kind == 5:
+        hour = source.choice(["24", "0..23", "22..4", "0/24", "0/23", "8..18/4,20", "*/3", "007"])
+        return f"{hour}:{source.choice(['00', '0/60', '0/59', '5..55/10', '60', '*', ''])}"
+    if kind == 6:
+        return f"@{source.choice(['0', '1700000000', '7000000000', '-1', '1.5', 'x', ''])}"
+    if kind == 7:
+        text = list(random_expression(source))
+        for _ in range(source.randint(1, 2)):
+            text[source.randrange(len(text))] = source.choice("0123456789*,./-~: MTu")
+        return "".join(text)
+    return random_expression(source).replace("..", source.choice(["..", "-", "..."]))
+
+
 def random_base(source, zone):
     base = dt.datetime(source.randint(2005, 2030), 1, 1, tzinfo=dt.timezone.utc)
     base += source.randint(0, 365 * 24 * 60) * dt.timedelta(minutes=1)
@@ -97,7 +142,7 @@ def random_base(source, zone):
 def systemd(expression, base, count):
     run = subprocess.run(
         ["systemd-analyze", "calendar", f"--iterations={count}",
-         "--base-time=" + base.replace("T", " ").replace("Z", " UTC"), expression],
+         "--base-time=" + base.replace("T", " ").replace("Z", " UTC"), "--", expression],
         capture_output=True, text=True, env={"TZ": "UTC", "PATH": "/usr/bin:/bin", "LC_ALL": "C"})
     if "Failed to determine next elapse" in run.stderr:
         return None, "gives up"
@@ -107,12 +152,30 @@ def systemd(expression, base, count):
     return [f"{date}T{time}Z" for date, time in found], ""
 
 
+def compare_form(command, expression, tally):
+    """The normal form, or that both refuse."""
+    ours = subprocess.run([*command, "next", "--normal", f"--at={expression}"],
+                          capture_output=True, text=True)
+    theirs = subprocess.run(["systemd-analyze", "calendar", "--", expression], capture_output=True,
+                            text=True, env={"TZ": "UTC", "PATH": "/usr/bin:/bin", "LC_ALL": "C"})
+    form = re.search(r"Normalized form: (.*)", theirs.stdout)
+    form = form.group(1) if form else None
+    own = ours.stdout.rstrip("\n") if ours.returncode == 0 else None
+    if own == form:
+        tally["same normal form as systemd" if form else "refused by both"] += 1
+    else:
+        tally["UNEXPLAINED"] += 1
+        print(f"UNEXPLAINED {expression!r}: normal form {own}, systemd {form}")
+
+
 def compare_systemd(command, source, count, tally):
     name = source.choice(ZONES)
     zone = zoneinfo.ZoneInfo(name)
-    expression = random_expression(source)
+    odd = source.random() < 0.5
+    expression = odd_expression(source) if odd else random_expression(source)
+    compare_form(command, expression, tally)
     base = random_base(source, zone)
-    ours, sentence = kith(command, ["--at", expression, "--zone", name, "--after", base,
+    ours, sentence = kith(command, [f"--at={expression}", "--zone", name, "--after", base,
                                     "--count", str(count)])
     theirs, problem = systemd(f"{expression} {name}", base, count)
     shown = f"{expression!r} in {name} after {base}"
@@ -142,17 +205,18 @@ def random_list(source, low, high, most=3, signed=False):
 def random_rule(source):
     days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
     frequency = source.choice(["YEARLY", "MONTHLY", "MONTHLY", "WEEKLY", "WEEKLY", "DAILY",
-                               "HOURLY", "MINUTELY"])
+                               "HOURLY", "MINUTELY", "SECONDLY"])
     parts = [f"FREQ={frequency}"]
     chance = source.random
     if chance() < 0.5:
-        most = {"YEARLY": 3, "MONTHLY": 7, "WEEKLY": 5, "DAILY": 11}.get(frequency, 50)
+        most = {"YEARLY": 3, "MONTHLY": 7, "WEEKLY": 5, "DAILY": 11,
+                "SECONDLY": 5000}.get(frequency, 50)
         parts.append(f"INTERVAL={source.randint(2, most)}")
     if chance() < 0.3:
         parts.append("BYMONTH=" + random_list(source, 1, 12))
-    if frequency in ("YEARLY", "MONTHLY", "DAILY") and chance() < 0.3:
+    if frequency != "WEEKLY" and chance() < 0.3:
         parts.append("BYMONTHDAY=" + random_list(source, 1, 31, 3, True))
-    if frequency == "YEARLY" and chance() < 0.15:
+    if frequency in ("YEARLY", "HOURLY", "MINUTELY") and chance() < 0.15:
         parts.append("BYYEARDAY=" + random_list(source, 1, 366, 3, True))
     weekly_number = frequency == "YEARLY" and chance() < 0.15
     if weekly_number:
@@ -166,13 +230,22 @@ def random_rule(source):
         parts.append("BYHOUR=" + random_list(source, 0, 23))
     if chance() < 0.3:
         parts.append("BYMINUTE=" + random_list(source, 0, 59))
+    if chance() < 0.15:
+        parts.append("BYSECOND=" + random_list(source, 0, 59))
     if len(parts) > 2 and any(p.startswith("BY") for p in parts) and chance() < 0.25:
         parts.append("BYSETPOS=" + random_list(source, 1, 4, 2, True))
     if chance() < 0.2:
         parts.append("WKST=" + source.choice(days))
-    if chance() < 0.3:
+    ending = chance()
+    if ending < 0.3:
         parts.append(f"COUNT={source.randint(1, 12)}")
-    return ";".join(parts)
+    elif ending < 0.45:
+        day = f"{source.randint(2016, 2034)}{source.randint(1, 12):02}15"
+        parts.append(f"UNTIL={day}T{source.randint(0, 23):02}3000")
+    if chance() < 0.2:  # parts in any order, in any letters
+        source.shuffle(parts)
+    rule = ";".join(parts)
+    return source.choice([rule, rule, rule.lower(), "RRULE:" + rule])
 
 
 def give_up(*_):
@@ -234,9 +307,10 @@ def compare_dateutil(command, source, count, tally):
     ours = [instant for instant in ours if instant < "2150"]  # as far as we let dateutil run
     if ours == [instant for instant in theirs if instant < "2150"]:
         tally["dateutil agrees"] += 1
-    elif "BYWEEKNO" in rule and wrong_week(set(theirs) - set(ours), rule, zone):
+    elif "BYWEEKNO" in rule.upper() and wrong_week(
+            set(theirs) - set(ours), rule.upper(), zone):
         tally["dateutil takes a day for one of another week (BYWEEKNO)"] += 1
-    elif "BYWEEKNO" in rule and "WKST" in rule:
+    elif "BYWEEKNO" in rule.upper() and "WKST" in rule.upper():
         tally["BYWEEKNO with another WKST: not judged"] += 1
     else:
         tally["UNEXPLAINED"] += 1

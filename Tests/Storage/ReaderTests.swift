@@ -30,6 +30,43 @@ import Timekeeping
     #expect(details[ann.id]?.name == Ann.name)
   }
 
+  @Test func `knows what decides random times, which is every house's own`() throws {
+    let reader = try Reader(path: home.path, keys: home.keys)
+    let key = try reader.read { snapshot throws(StorageFailure) in snapshot.windowKey }
+    #expect(key == store.windowKey && key != WindowKey())
+    let other = try Home()
+    other.random = Seeded(state: 2)
+    #expect(try other.open().windowKey != key)
+    #expect("\(key)" == "WindowKey(redacted)")
+  }
+
+  @Test func `counts who is on which plan in which zone`() throws {
+    let reader = try Reader(path: home.path, keys: home.keys)
+    let enrolled = try reader.read { snapshot throws(StorageFailure) in try snapshot.enrolled() }
+    #expect(enrolled.map(\.people) == [1])
+    #expect(enrolled.map(\.plan) == ["daily"])
+  }
+
+  @Test func `gets back a person's dates, and none of somebody erased`() throws {
+    let dates = try PersonalDates("quit_date=2026-03-01")
+    try home.turn(store) { transaction throws(StorageFailure) in
+      var slice = Slice()
+      try transaction.load(people: [ann.id], into: &slice)
+      slice.people.update(ann.id) { $0.dates = dates }
+      try transaction.save(slice)
+    }
+    func stored() throws -> PersonalDates? {
+      var slice = Slice()
+      try home.turn(store) { transaction throws(StorageFailure) in
+        try transaction.load(people: [ann.id], into: &slice)
+      }
+      return slice.people[ann.id]?.dates
+    }
+    #expect(try stored() == dates)
+    try home.turn(store) { transaction throws(StorageFailure) in try transaction.erase(ann.id) }
+    #expect(try stored()?.isEmpty == true)
+  }
+
   @Test func `lists a person's check-ins, newest first, over many weeks`() throws {
     try home.turn(store) { transaction throws(StorageFailure) in
       for days in [20_001, 20_050, 20_200, 20_201] {

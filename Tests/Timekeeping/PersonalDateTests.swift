@@ -76,7 +76,8 @@ import Timekeeping
     let timetable = try `A timetable`.daily(["09:00"])
     let found = try `A timetable`.list(timetable, after: "2026-01-05T00:00:00Z", count: 1)
     let feed = CalendarFeed.text(
-      of: found, title: "River House, \(String(repeating: "ä", count: 60))", identifier: "e7",
+      of: found.map { ($0, "e7") },
+      title: "River House, \(String(repeating: "ä", count: 60))",
       now: try Instant("2026-01-01T00:00:00Z"))
     #expect(feed.contains("UID:e7-2026-01-05-0@kith\r\nDTSTAMP:20260101T000000Z\r\n"))
     #expect(feed.contains("DTSTART:20260105T140000Z\r\nSUMMARY:River House\\, "))

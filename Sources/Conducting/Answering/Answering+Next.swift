@@ -7,6 +7,43 @@ import Timekeeping
 extension Answering {
   /// The coming check-ins of one person, soonest first.
   mutating func next(_ query: Query.Next) throws(StorageFailure) -> Answer {
+    try coming(query).map { coming in
+      let teller = teller
+      return .next(
+        coming.times.map {
+          .init(teller.moment($0.occurrence.at, of: coming.person), note: $0.note)
+        }
+      )
+    }
+  }
+
+  /// The same as a calendar file. Its titles are the house's name alone: they stand on screens that
+  /// others see.
+  mutating func calendar(_ query: Query.Next) throws(StorageFailure) -> Answer {
+    let title = house.presentation.senderName
+    return try coming(query).map { coming in
+      let identity = { (enrolment: EnrolmentID) in "e\(enrolment.rawValue)" }
+      return .calendar(
+        .init(
+          text: CalendarFeed.text(
+            of: coming.times.map { ($0.occurrence, identity($0.enrolment)) }, title: title,
+            now: now)))
+    }
+  }
+
+  private struct Coming {
+    struct Time {
+      var occurrence: Timekeeping.Occurrence
+      var enrolment: EnrolmentID
+      var note: String?
+    }
+    var person: PersonID
+    var times: [Time]
+  }
+
+  private mutating func coming(_ query: Query.Next) throws(StorageFailure)
+    -> Result<Coming, Refusal>
+  {
     var slice = Slice()
     guard let person = try person(query.id, .enrolments, into: &slice) else {
       return .failure(.noPerson(query.id))
@@ -19,41 +56,43 @@ extension Answering {
       }
       after = start
     }
-    let tables = slice.enrolments.of(person.id) { !$0.ended }.compactMap { timetable($0, person) }
-    guard !tables.isEmpty else {
+    var rules = house.rules
+    rules.windowKey = snapshot.windowKey
+    var times: [Coming.Time] = []
+    var plans = 0
+    for enrolment in slice.enrolments.of(person.id, where: { !$0.ended }) {
+      guard let plan = rules.plans[enrolment.planName]?.plan,
+        let table = try? plan.timetable(of: enrolment, person, rules)
+      else { continue }
+      plans += 1
+      times += table.next(query.count, after: after).map {
+        .init(occurrence: $0, enrolment: enrolment.id, note: note($0, of: person, rules))
+      }
+    }
+    guard plans > 0 else {
       return .failure(Refusal(.refused, "\(query.id) is on no plan: see kith show \(query.id)."))
     }
-    let coming = tables.flatMap { Self.coming($0, after: after, count: query.count) }
-      .sorted { $0.at < $1.at }.prefix(query.count)
-    let teller = teller
-    return .success(
-      .next(coming.map { .init(teller.moment($0.at, of: person.id), note: Self.note($0)) }))
+    times.sort { ($0.occurrence.at, $0.enrolment) < ($1.occurrence.at, $1.enrolment) }
+    return .success(Coming(person: person.id, times: Array(times.prefix(query.count))))
   }
 
-  /// As the decisions make it: what it says is what will happen.
-  private func timetable(_ enrolment: Enrolment, _ person: Person) -> Timetable? {
-    guard let plan = house.rules.plans[enrolment.planName]?.plan else { return nil }
-    return try? Timetable(
-      phases: plan.phases.map { ($0.span, $0.schedule) }, start: enrolment.start,
-      zone: zone(of: person.id), time: enrolment.time.flatMap { try? LocalTime($0) },
-      key: KeyedHash(house.rules.windowKey, UInt64(bitPattern: enrolment.id.rawValue)),
-      quiet: person.quietHours ?? house.rules.quietHours)
-  }
-
-  private static func coming(_ table: Timetable, after: Instant, count: Int)
-    -> [Timekeeping.Occurrence]
+  /// What will become of it, as far as that is known now.
+  private func note(_ occurrence: Timekeeping.Occurrence, of person: Person, _ rules: Rules)
+    -> String?
   {
-    var coming: [Timekeeping.Occurrence] = []
-    while coming.count < count, let next = table.next(after: coming.last?.at ?? after) {
-      coming.append(next)
+    var notes = [occurrence.remark].compactMap(\.self)
+    let zone = zone(of: person.id)
+    if let until = person.pausedUntil, until > occurrence.at {
+      notes.append("not asked: paused")
+    } else {
+      let quiet = person.quietHours ?? rules.quietHours
+      let permitted = quiet.firstPermitted(from: occurrence.at, in: zone)
+      if permitted > occurrence.at {
+        notes.append(
+          permitted - occurrence.at <= rules.catchUp
+            ? "waits for \(zone.local(of: permitted).time): quiet hours" : "not asked: quiet hours")
+      }
     }
-    return coming
-  }
-
-  private static func note(_ occurrence: Timekeeping.Occurrence) -> String? {
-    guard let change = occurrence.change else { return nil }
-    return change.isForward
-      ? "moved from \(occurrence.wall.time): clocks go forward"
-      : "the first of two: clocks go back"
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 }

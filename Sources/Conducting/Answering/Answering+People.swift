@@ -65,6 +65,8 @@ extension Answering {
     var detail = PersonDetail(
       summary: line(person, slice), zone: person.zone, locale: person.locale,
       quietHours: (person.quietHours ?? house.rules.quietHours).description)
+    detail.dates = person.dates.isEmpty ? nil : person.dates.description
+    detail.daysOff = person.daysOff.isEmpty ? nil : person.daysOff.description
     detail.contacts = slice.contacts.of(person.id).sorted { $0.rank < $1.rank }
       .map { teller.line($0, address: address($0.id)) }
     detail.mentors = mentors.map(teller.mentorLine)

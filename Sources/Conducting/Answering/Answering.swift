@@ -31,6 +31,7 @@ package struct Answering {
     case .outbox(let outbox): .success(.outbox(try self.outbox(outbox)))
     case .alerts(let alerts): .success(.alerts(try self.alerts(open: alerts.open)))
     case .next(let next): try self.next(next)
+    case .calendar(let next): try calendar(next)
     case .sendTest(let test): try progress(of: test.message)
     case .preview(let preview): try self.preview(preview)
     case .phones: .success(.phones(try phones()))

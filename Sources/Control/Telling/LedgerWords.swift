@@ -20,6 +20,16 @@ struct LedgerWords {
       ?? (entry.event.replacing("-", with: " ") + (detail.isEmpty ? "" : ": \(detail)") + ".")
   }
 
+  /// A part of the detail.
+  private func word(_ index: Int) -> String {
+    let words = detail.split(separator: " ")
+    return words.indices.contains(index) ? String(words[index]) : ""
+  }
+
+  private var dayOff: String {
+    word(1) == "own" ? "their own day off" : "a holiday"
+  }
+
   /// Why, in words; for the end of a sentence.
   private var why: String { detail.isEmpty ? "." : ": \(ReasonWords.text(detail))." }
 
@@ -83,6 +93,10 @@ struct LedgerWords {
     case "no-longer-wanted": "\(who) does not want these any more."
     case "already-asked-still-want": "\(who) was asked already whether they still want these."
     case "plan-missing": "The plan of \(who) is not there any more."
+    case "day-off": "\(who) is not asked on \(word(0)): \(dayOff)."
+    case "moved": "The check-in of \(word(0)), a holiday, is put off to \(word(1))."
+    case "dates": "The dates or days off of \(who) changed; what comes is planned anew."
+    case "milestone": "\(who) is congratulated on \(detail)."
     case "put-aside": "The database refuses what is due for \(who) (\(detail)); it is tried later."
     case "plan-finished": "\(who) has come to the end of the plan."
     case "asked-before": "\(who) was asked this already, on that date: once is enough."

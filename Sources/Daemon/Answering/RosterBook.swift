@@ -50,6 +50,8 @@ struct RosterBook {
   private func fill(_ entry: inout RosterEntry, _ person: Person, _ enrolment: Enrolment?) {
     entry.quietHours = person.quietHours
     entry.mayBeWoken = person.mayBeWoken
+    entry.dates = person.dates
+    entry.daysOff = person.daysOff
     entry.consentTexts = person.consentTexts
     entry.consentMentors = person.consentMentors
     entry.consentCrisis = person.consentCrisis

@@ -2,20 +2,21 @@ import CheckIns
 import Gateways
 import Messages
 import Reading
+package import Storage
 package import Timekeeping
 
 /// Finds in a good configuration what would fail later.
 package struct ConfigurationCheck {
   private let configuration: Configuration
   private let now: Instant
-  /// Names of plans that people are enrolled on, where that is known.
-  private let plansInUse: [String]
+  /// Who is on which plan, where that is known.
+  private let enrolled: [Enrolled]
   private var concerns: [Concern] = []
 
-  package init(_ configuration: Configuration, now: Instant, plansInUse: [String] = []) {
+  package init(_ configuration: Configuration, now: Instant, enrolled: [Enrolled] = []) {
     self.configuration = configuration
     self.now = now
-    self.plansInUse = plansInUse
+    self.enrolled = enrolled
   }
 
   /// All concerns: problems first, then notes.
@@ -28,10 +29,11 @@ package struct ConfigurationCheck {
     checkOverrides()
     checkHotlines()
     for plan in configuration.plans { check(plan) }
-    for name in plansInUse where configuration.plan(name) == nil {
+    for name in Set(enrolled.map(\.plan)).sorted() where configuration.plan(name) == nil {
       problem("plans", "people are enrolled on the plan \"\(name)\", expected its file to be there")
     }
     if configuration.plans.isEmpty { problem("plans", "expected at least one plan, there is none") }
+    checkHolidays()
     if configuration.settings.heartbeat == nil {
       note("heartbeat", "there is none: nobody outside notices when this machine stops")
     }
@@ -138,6 +140,13 @@ package struct ConfigurationCheck {
     }
   }
 
+  private mutating func checkHolidays() {
+    guard !configuration.settings.holidays.dates.isEmpty,
+      configuration.plans.allSatisfy({ $0.holidays == nil })
+    else { return }
+    note("holidays", "no plan says on_holiday, nor does kith.yaml: they change nothing")
+  }
+
   // MARK: Wording
 
   /// Every kind of message must have words for each channel that is used, in each language.
@@ -191,19 +200,27 @@ package struct ConfigurationCheck {
     let file = configuration.planFiles[plan.name] ?? plan.name
     checkTemplate(plan, file)
     checkLastWord(plan, file)
-    PlanTimes(plan: plan, configuration: configuration, now: now).concerns(file: file)
+    PlanTimes(plan: plan, configuration: configuration, enrolled: enrolled, now: now)
+      .concerns(file: file)
       .forEach { concerns.append($0) }
   }
 
   private mutating func checkTemplate(_ plan: Plan, _ file: String) {
+    let milestone = plan.milestones.map { [("milestones", $0.template)] } ?? []
+    for (key, template) in [("prompt", plan.prompt)] + milestone {
+      checkTemplate(template, key, file)
+    }
+  }
+
+  private mutating func checkTemplate(_ name: String, _ key: String, _ file: String) {
     for channel in usedChannels {
       for locale in configuration.locales
-      where !configuration.wording.templates.has(plan.prompt, channel: channel, locale: locale) {
+      where !configuration.wording.templates.has(name, channel: channel, locale: locale) {
         let sentence =
-          "there is no template \(locale)/\(plan.prompt).\(channel.rawValue).mustache, "
+          "there is no template \(locale)/\(name).\(channel.rawValue).mustache, "
           + "nor one it could fall back to"
         concerns.append(
-          Concern(.problem, Fault(file: file, key: "prompt", sentence: sentence)))
+          Concern(.problem, Fault(file: file, key: key, sentence: sentence)))
       }
     }
   }

@@ -43,7 +43,9 @@ package struct ConfigurationReader {
     let routes = routes(settings, gateways, root)
     guard let wording else { return nil }
     return Configuration(
-      settings: settings, plans: plans.map(\.value.plan).sorted { $0.name < $1.name },
+      settings: settings,
+      plans: plans.map { $0.value.reading.plan(in: settings.holidays) }
+        .sorted { $0.name < $1.name },
       definitions: definitions, gateways: gateways, routes: routes, wording: wording,
       locales: TemplateReader.locales(folders), zones: zones, credentials: places.credentials,
       planFiles: plans.mapValues(\.file), root: root)
@@ -86,7 +88,7 @@ package struct ConfigurationReader {
     return wording
   }
 
-  /// One plan, by its name or the path of its file, without kith.yaml.
+  /// One plan, by its name or the path of its file; of kith.yaml, where it is, only the holidays.
   package static func plan(_ name: String, _ places: ConfigurationPlaces)
     throws(ConfigurationFaults) -> Plan
   {
@@ -95,7 +97,10 @@ package struct ConfigurationReader {
     let reader = ConfigurationReader(places: places, zones: zones, faults: faults)
     let isPath = name.contains("/") || name.hasSuffix(".yaml")
     let plans = isPath ? reader.plans(at: [name]) : reader.plans()
-    if let found = isPath ? plans.values.first : plans[name] { return found.plan }
+    if let found = isPath ? plans.values.first : plans[name] {
+      let plan = found.reading.plan(in: reader.houseHolidays())
+      if faults.isEmpty { return plan }
+    }
     if faults.isEmpty || !isPath {
       let known = plans.keys.sorted()
       faults.add(
@@ -110,7 +115,7 @@ package struct ConfigurationReader {
   // MARK: Plans
 
   /// The operator's plans by name; the shipped ones where there is no folder of their own.
-  private func plans() -> [String: (plan: Plan, file: String)] {
+  private func plans() -> [String: (reading: PlanReader.Reading, file: String)] {
     let own = places.beside("plans")
     let folder = Files.isDirectory(own) ? own : places.shared.plans
     let paths = faults.taking { () throws(ReadingFaults) in
@@ -119,28 +124,39 @@ package struct ConfigurationReader {
     return plans(at: paths ?? [])
   }
 
-  private func plans(at paths: [String]) -> [String: (plan: Plan, file: String)] {
-    var plans: [String: (plan: Plan, file: String)] = [:]
+  private func plans(at paths: [String]) -> [String: (reading: PlanReader.Reading, file: String)] {
+    var plans: [String: (reading: PlanReader.Reading, file: String)] = [:]
     for path in paths {
       let bytes = faults.taking { () throws(ReadingFaults) in try Files.source(path) }
-      guard let bytes, let (plan, root) = PlanReader(file: path, faults: faults).read(bytes) else {
+      guard let bytes, let reading = PlanReader(file: path, faults: faults).read(bytes) else {
         continue
       }
-      checkZones(plan, root)
-      if let other = plans[plan.name] {
+      let (name, root) = (reading.plan.name, reading.root)
+      checkZones(reading.plan, root)
+      if let other = plans[name] {
         faults.add(root["plan"] ?? root, "expected another name, \(other.file) has this one too")
       }
-      plans[plan.name] = (plan, path)
+      plans[name] = (reading, path)
     }
     return plans
   }
 
   private func checkZones(_ plan: Plan, _ root: MarkedNode) {
-    for name in plan.phases.flatMap(\.schedule.zoneNames) where name != "UTC" {
+    for name in plan.zoneNames where name != "UTC" {
       do { _ = try zones.zone(name) } catch {
-        faults.add(root["phases"] ?? root["at"] ?? root, error.sentence)
+        faults.add(root.first { $0.text?.contains(name) ?? false } ?? root, error.sentence)
       }
     }
+  }
+
+  /// What kith.yaml says of holidays, where there is one.
+  private func houseHolidays() -> HolidaySettings {
+    guard Files.exists(places.file) else { return HolidaySettings() }
+    let root = faults.taking { () throws(ReadingFaults) in
+      try YAMLReader.read(bytes: try Files.source(places.file), file: places.file)
+    }
+    guard let root else { return HolidaySettings() }
+    return HolidayReader(file: places.file, faults: faults).read(Form(root, faults))
   }
 
   // MARK: Gateways

@@ -84,6 +84,8 @@ package struct Explanation: Sendable, Encodable {
     add("retention.ledger", settings.retention.ledger.description)
     add("retention.consent", settings.retention.consent.description)
     add("human_hours", settings.humanHours.description)
+    add("holidays", "\(settings.holidays.dates.count) days")
+    add("on_holiday", settings.holidays.rule?.rawValue ?? HolidaySettings.Rule.ask.rawValue)
   }
 
   private mutating func gateways() {

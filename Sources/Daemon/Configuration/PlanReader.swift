@@ -13,16 +13,33 @@ package struct PlanReader {
     self.faults = faults
   }
 
+  /// A plan as its file has it.
+  package struct Reading {
+    package var plan: Plan
+    package var holidays: HolidaySettings
+    package var root: MarkedNode
+
+    /// The plan with the days off that its file and the house name.
+    package func plan(in house: HolidaySettings) -> Plan {
+      var plan = plan
+      plan.holidays = holidays.exceptions(of: house)
+      return plan
+    }
+  }
+
   /// The plan, and the tree it was read from; nil when anything in it is wrong.
-  package func read(_ bytes: [UInt8]) -> (plan: Plan, root: MarkedNode)? {
+  package func read(_ bytes: [UInt8]) -> Reading? {
     let before = faults.faults.count
     guard
       let root = faults.taking({ () throws(ReadingFaults) in
         try YAMLReader.read(bytes: bytes, file: file)
       })
     else { return nil }
-    let plan = plan(Form(root, faults))
-    return faults.faults.count == before ? (plan, root) : nil
+    let form = Form(root, faults)
+    let holidays = HolidayReader(file: file, faults: faults).read(form)
+    let plan = plan(form)
+    let isGood = faults.faults.count == before
+    return isGood ? Reading(plan: plan, holidays: holidays, root: root) : nil
   }
 
   private func plan(_ form: Form) -> Plan {
@@ -53,45 +70,42 @@ package struct PlanReader {
   private func phases(_ form: Form) -> [Phase] {
     let schedules = ScheduleReader(faults: faults)
     let alone = schedules.read(form)
+    let bounds = PhaseReader(faults: faults).bounds(form)
     guard let node = form.value("phases") else {
       if alone == nil, form.node.map != nil, !schedules.isMentioned(in: form.node) {
         faults.add(form.node, "expected a time to ask, as at: \"09:00\", or phases")
       }
-      return alone.map { [Phase(schedule: $0)] } ?? []
+      return alone.map { [Phase(bounds: bounds, schedule: $0)] } ?? []
     }
-    if schedules.isMentioned(in: form.node) {
+    if schedules.isMentioned(in: form.node) || bounds != PhaseBounds() {
       faults.add(node, "expected either phases or one rule beside the name, found both")
     }
     guard let items = node.list, !items.isEmpty else {
       faults.add(node, "expected a list of phases, found \(node.inWords)")
       return []
     }
-    return items.enumerated().compactMap { index, item in
-      phase(Form(item, faults), isLast: index == items.count - 1)
-    }
+    let reader = PhaseReader(faults: faults)
+    let forms = items.map { Form($0, faults) }.map { (form: $0, bounds: reader.bounds($0)) }
+    reader.checkEnds(forms)
+    return forms.compactMap(phase)
   }
 
-  private func phase(_ form: Form, isLast: Bool) -> Phase? {
-    let span = form.reading("for", "a length as 4 weeks or 90d", ClockText.span)
-    if form.node.map != nil, form.node["for"] == nil, !isLast {
-      faults.add(form.node, "expected `for`: only the last phase may be without an end")
-    }
+  private func phase(_ form: Form, _ bounds: PhaseBounds) -> Phase? {
     let schedules = ScheduleReader(faults: faults)
     let schedule = schedules.read(form)
     if schedule == nil, form.node.map != nil, !schedules.isMentioned(in: form.node) {
       faults.add(form.node, "expected a time to ask: at, rrule or random")
     }
     form.end()
-    return schedule.map { Phase(span: span, schedule: $0) }
+    return schedule.map { Phase(bounds: bounds, schedule: $0) }
   }
 
   // MARK: Milestones
 
   private func milestones(_ form: Form) -> Milestones {
-    if let from = form.text("from"), from != "start", let node = form.node["from"] {
-      faults.add(node, "expected start, found \(node.inWords)")
-    }
+    let from = PhaseReader(faults: faults).date(form, "from")
     var milestones = Milestones(spans: [], yearly: false)
+    if from != PersonalDate(.named(PersonalDate.start)) { milestones.from = from }
     guard let node = form.required("at", "lengths as [1d, 30d, 1y, yearly]") else {
       form.end()
       return milestones

@@ -1,5 +1,6 @@
 import CheckIns
 import Reading
+import Storage
 import Timekeeping
 
 /// Looks a year ahead in a plan's times: never, in quiet hours, or at a clock change.
@@ -11,6 +12,8 @@ struct PlanTimes {
 
   let plan: Plan
   let configuration: Configuration
+  /// Who is on which plan, where that is known.
+  var enrolled: [Enrolled] = []
   let now: Instant
 
   func concerns(file: String) -> [Concern] {
@@ -31,48 +34,53 @@ struct PlanTimes {
             + "their end")
       }
     }
-    if let meeting = firstAtChange() {
-      add(.note, "phases", meeting)
-    }
+    for (key, sentence) in atChanges() { add(.note, key, sentence) }
     return concerns
   }
 
   private func occurrences(of phase: Phase) -> [Occurrence] {
-    occurrences(of: [(nil, phase.schedule)], zone: .utc, limit: 30)
+    guard let table = table(of: phase, in: .utc) else { return [] }
+    let end = now + .days(366)
+    return table.next(30, after: now).filter { $0.at <= end }
   }
 
-  /// The first time in a year that a clock change moves or doubles, in words.
-  private func firstAtChange() -> String? {
-    for name in Self.samples {
-      guard let zone = try? configuration.zones.zone(name) else { continue }
-      let phases = plan.phases.map { (span: $0.span, schedule: $0.schedule) }
-      let all = occurrences(of: phases, zone: zone, limit: 2000)
-      if let met = all.first(where: { $0.change != nil }) {
-        return "the time \(met.wall) in \(name) meets a clock change: "
-          + "it is asked once, as `kith next` shows"
+  /// Times that meet a clock change within a year, phase by phase, where people of the plan live;
+  /// else in sample zones, the first alone.
+  private func atChanges() -> [(key: String, sentence: String)] {
+    let own = enrolled.filter { $0.plan == plan.name }
+    let zones = own.isEmpty ? Self.samples.map { ($0, 0) } : own.map { ($0.zone, $0.people) }
+    var found: [(key: String, sentence: String)] = []
+    for (index, phase) in plan.phases.enumerated() {
+      let key = plan.phases.count == 1 ? "at" : "phases.\(index + 1)"
+      for (name, people) in zones {
+        guard let zone = try? configuration.zones.zone(name),
+          let table = table(of: phase, in: zone)
+        else { continue }
+        let met = table.meetingChanges(after: now, until: now + .days(366), limit: Self.changesMost)
+        for occurrence in met {
+          found.append((key, Self.sentence(occurrence, in: zone, people: people)))
+        }
+        if people == 0, !met.isEmpty { break }
       }
     }
-    return nil
+    return found
   }
 
-  private func occurrences(
-    of phases: [(span: Span?, schedule: Schedule)], zone: Zone, limit: Int
-  ) -> [Occurrence] {
-    let others = phases.flatMap(\.schedule.zoneNames).compactMap {
-      try? configuration.zones.zone($0)
-    }
-    guard
-      let table = try? Timetable(
-        phases: phases, start: zone.date(of: now), zone: zone, otherZones: others)
-    else { return [] }
-    var found: [Occurrence] = []
-    var last = now
-    let end = now + .days(366)
-    while found.count < limit, let next = table.next(after: last), next.at <= end {
-      found.append(next)
-      last = next.at
-    }
-    return found
+  /// Of one phase in one zone so many are told.
+  private static let changesMost = 4
+
+  private static func sentence(_ met: Occurrence, in zone: Zone, people: Int) -> String {
+    let who = people == 0 ? "" : people == 1 ? " (1 person)" : " (\(people) people)"
+    let is_ = met.change?.isForward == true ? "does not exist" : "comes twice"
+    return "\(met.wall.time) on \(met.date.words) meets a clock change in \(zone.name)\(who): it "
+      + "\(is_), and is asked once, at \(zone.text(of: met.at))"
+  }
+
+  /// As if the phase were in force all year: people are at different ones.
+  private func table(of phase: Phase, in zone: Zone) -> Timetable? {
+    let others = phase.schedule.zoneNames.compactMap { try? configuration.zones.zone($0) }
+    return try? Timetable(
+      phases: [(nil, phase.schedule)], start: zone.date(of: now), zone: zone, otherZones: others)
   }
 
   private func isQuiet(_ wall: LocalDateTime, _ quiet: QuietHours) -> Bool {

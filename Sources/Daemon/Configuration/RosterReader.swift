@@ -7,8 +7,11 @@ import Timekeeping
 package struct RosterReader {
   package static let columns = [
     "id", "name", "role", "sms", "email", "zone", "locale", "quiet_hours", "plan", "start", "time",
-    "mentors", "crisis", "consent_texts", "consent_mentors", "consent_crisis",
+    "dates", "days_off", "mentors", "crisis", "consent_texts", "consent_mentors", "consent_crisis",
   ]
+
+  /// `date.NAME` stands for one of `dates` where keys and values are given.
+  package static let datePrefix = "date."
 
   /// Plans there are, by name.
   private let plans: [String]
@@ -57,16 +60,40 @@ package struct RosterReader {
   {
     let faults = FaultList()
     var all = base.map(Self.fields) ?? [:]
-    all.merge(fields) { $1 }
+    all.merge(fields.filter { !$0.key.hasPrefix(Self.datePrefix) }) { $1 }
     all["id"] = id
+    all["dates"] = dates(all["dates"], with: fields, faults)
     let row = MarkedRow(file: "kith", line: 0, fields: all)
-    for key in fields.keys.sorted() where !Self.columns.contains(key) {
+    for key in fields.keys.sorted()
+    where !Self.columns.contains(key) && !key.hasPrefix(Self.datePrefix) {
       faults.add(row.fault(key, "unknown key\(NearMatch.hint(for: key, in: Self.columns))"))
     }
     let entry = entry(row, faults)
     checkTogether([entry], [row], faults)
     try faults.end()
     return entry
+  }
+
+  /// `dates` with each `date.NAME`; an empty value takes a date away.
+  private func dates(_ text: String?, with fields: [String: String], _ faults: FaultList)
+    -> String?
+  {
+    let named = fields.filter { $0.key.hasPrefix(Self.datePrefix) }
+    guard !named.isEmpty else { return text }
+    let known = (text ?? "").isEmpty ? "none" : text ?? "none"
+    guard var dates = try? PersonalDates(known) else { return text }
+    for (key, value) in named.sorted(by: { $0.key < $1.key }) {
+      let name = String(key.dropFirst(Self.datePrefix.count))
+      do throws(TimekeepingFailure) {
+        guard PersonalDates.isName(name) else {
+          throw TimekeepingFailure("expected a name of small letters, digits and _, as quit_date")
+        }
+        dates.set(name, to: value.isEmpty ? nil : try LocalDate(value))
+      } catch {
+        faults.add(Fault(file: "kith", key: key, sentence: error.sentence))
+      }
+    }
+    return dates.description
   }
 
   // MARK: One line
@@ -91,6 +118,10 @@ package struct RosterReader {
     entry.time = cell.read("time") { text throws(TimekeepingFailure) in
       try LocalTime(text).description
     }
+    entry.dates = cell.read("dates") { text throws(TimekeepingFailure) in
+      try PersonalDates(text)
+    }
+    entry.daysOff = cell.read("days_off") { text throws(TimekeepingFailure) in try DaysOff(text) }
     entry.mentors = mentors(cell)
     entry.mayBeWoken = cell.read("crisis", "yes or no") { ["yes": true, "no": false][$0] } ?? false
     entry.consentTexts = cell.date("consent_texts")
@@ -241,7 +272,8 @@ package struct RosterReader {
         row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
     }
     if entry.roles.contains(.mentee) { return }
-    for column in ["plan", "start", "time", "mentors"] where !row[column].isEmpty {
+    for column in ["plan", "start", "time", "dates", "days_off", "mentors"]
+    where !row[column].isEmpty {
       faults.add(row.fault(column, "expected nothing: only a mentee has one"))
     }
   }
@@ -257,6 +289,8 @@ package struct RosterReader {
     fields["plan"] = entry.plan
     fields["start"] = entry.start?.description
     fields["time"] = entry.time
+    fields["dates"] = entry.dates.flatMap { $0.isEmpty ? nil : $0.description }
+    fields["days_off"] = entry.daysOff.flatMap { $0.isEmpty ? nil : $0.description }
     fields["mentors"] = entry.mentors.map { mentor in
       mentor.disclosure.map { "\(mentor.id):\($0.rawValue)" } ?? mentor.id
     }.joined(separator: ";")

@@ -32,14 +32,24 @@ struct ScheduleReader {
         faults.add(item, "expected a time as \"09:00\" or \"Mon,Wed 09:00\", found \(item.inWords)")
         return nil
       }
-      return reading(item) { () throws(TimekeepingFailure) in try CalendarExpression(text) }
+      return reading(item) { () throws(TimekeepingFailure) in try expression(text) }
     }
     if items.isEmpty { faults.add(node, "expected at least one time, as \"09:00\"") }
     return expressions.count == items.count && !items.isEmpty ? Schedule(.times(expressions)) : nil
   }
 
+  /// More often than every minute nobody can be asked.
+  private func expression(_ text: String) throws(TimekeepingFailure) -> CalendarExpression {
+    let expression = try CalendarExpression(text)
+    guard expression.timesPerDay <= 1440 else {
+      throw TimekeepingFailure(
+        "\"\(text)\" comes \(expression.timesPerDay) times a day; expected at most every minute")
+    }
+    return expression
+  }
+
   private func recurrence(_ node: MarkedNode, _ time: MarkedNode?) -> Schedule? {
-    guard let text = node.text else {
+    guard let text = node.text ?? lines(node) else {
       faults.add(node, "expected a rule as FREQ=WEEKLY;BYDAY=MO (RFC 5545), found \(node.inWords)")
       return nil
     }
@@ -48,11 +58,21 @@ struct ScheduleReader {
       reading(node) { () throws(TimekeepingFailure) in try LocalTime(node.text ?? "") }
     }
     guard let rule else { return nil }
-    if time == nil, !rule.namesTimes {
+    if let time, rule.start != nil {
+      faults.add(time, "expected it here or in DTSTART, found both")
+    }
+    if time == nil, !rule.namesTimes, rule.start == nil {
       faults.add(node, "expected time: beside the rule, as time: \"09:00\"")
       return nil
     }
     return Schedule(.recurrence(rule, time: local))
+  }
+
+  /// Lines given as a list: DTSTART, RRULE, EXDATE, RDATE.
+  private func lines(_ node: MarkedNode) -> String? {
+    guard let items = node.list else { return nil }
+    let texts = items.compactMap(\.text)
+    return texts.count == items.count ? texts.joined(separator: "\n") : nil
   }
 
   private func window(_ node: MarkedNode) -> Schedule? {

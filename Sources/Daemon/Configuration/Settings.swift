@@ -31,6 +31,9 @@ package struct Settings: Hashable, Sendable {
   package var retention = Retention()
   package var humanHours = WeeklyHours(weekdays: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60)
 
+  /// Days off, and what plans that do not say so themselves do on them.
+  package var holidays = HolidaySettings()
+
   package init(
     publicURL: String, senderName: String, country: String, gateways: [GatewaySettings] = [],
     routes: [Channel: [String]] = [:]

@@ -50,6 +50,7 @@ package struct SettingsReader {
       ClockText.weeklyHours($0)
     }
     if let hours { settings.humanHours = hours }
+    settings.holidays = HolidayReader(file: file, faults: faults).read(form)
     form.end()
     return settings
   }

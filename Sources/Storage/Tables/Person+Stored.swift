@@ -7,7 +7,8 @@ extension Person: TimedRow {
     "person", fixed: ["id"],
     changing: [
       "roles", "zone", "locale", "quiet_from", "quiet_to", "may_be_woken", "standing",
-      "consent_texts", "consent_mentors", "consent_crisis", "paused_until", "away_from",
+      "consent_texts", "consent_mentors", "consent_crisis", "dates", "days_off", "paused_until",
+      "away_from",
       "away_until", "cover", "silent_in_a_row", "last_contact_at", "chosen", "invited_at",
       "counted_on", "counted_texts", "counted_all", "counted_urgent", "due",
     ])
@@ -29,6 +30,8 @@ extension Person: TimedRow {
     consentTexts = query.optionalDate()
     consentMentors = query.optionalDate()
     consentCrisis = query.optionalDate()
+    dates = try Self.read(query.optionalText(), PersonalDates.none, PersonalDates.init)
+    daysOff = try Self.read(query.optionalText(), DaysOff.none, DaysOff.init)
     pausedUntil = query.optionalInstant()
     awayFrom = query.optionalInstant()
     awayUntil = query.optionalInstant()
@@ -42,6 +45,15 @@ extension Person: TimedRow {
     countedAll = query.int()
     countedUrgent = query.int()
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
+  }
+
+  private static func read<Value>(
+    _ text: String?, _ none: Value, _ read: (String) throws(TimekeepingFailure) -> Value
+  ) throws(StorageFailure) -> Value {
+    guard let text else { return none }
+    do { return try read(text) } catch {
+      throw StorageFailure(.corrupt, "The database holds a date that cannot be read: \(error).")
+    }
   }
 
   func load(into slice: inout Slice) { slice.load(self) }
@@ -60,6 +72,8 @@ extension Person: TimedRow {
     query.bind(consentTexts)
     query.bind(consentMentors)
     query.bind(consentCrisis)
+    query.bind(dates.isEmpty ? nil : dates.description)
+    query.bind(daysOff.isEmpty ? nil : daysOff.description)
     query.bind(pausedUntil)
     query.bind(awayFrom)
     query.bind(awayUntil)

@@ -2,6 +2,7 @@ import CheckIns
 import Daemon
 import Foundation
 import Reading
+import Storage
 import Testing
 import Timekeeping
 
@@ -10,7 +11,9 @@ import Timekeeping
   private static let now = Instant(seconds: 1_767_225_600)
 
   private func concerns(_ house: SampleHouse) throws -> [Concern] {
-    var check = ConfigurationCheck(try house.load(), now: Self.now, plansInUse: ["daily"])
+    var check = ConfigurationCheck(
+      try house.load(), now: Self.now,
+      enrolled: [Enrolled(plan: "daily", zone: "America/New_York", people: 1)])
     return check.run()
   }
 

@@ -25,7 +25,8 @@ import Timekeeping
     let plan = try #require(read(String(decoding: Files.read(path), as: UTF8.self)).plan)
     #expect(plan.question == .scale(from: 0, to: 10))
     #expect(plan.alert == .below(3))
-    #expect(plan.phases.map(\.span) == [Span(days: 28), Span(days: 56), Span(days: 280), nil])
+    #expect(
+      plan.phases.map(\.bounds.span) == [Span(days: 28), Span(days: 56), Span(days: 280), nil])
     #expect(plan.ladder == LadderStep.shipped)
     #expect(plan.milestones?.yearly == true)
     #expect(plan.milestones?.spans.count == 7)

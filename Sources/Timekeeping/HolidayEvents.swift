@@ -1,0 +1,160 @@
+/// The whole-day events of an iCalendar file (RFC 5545): VEVENTs whose DTSTART is a date, or which
+/// last from midnight to midnight. Of each DTSTART, DTEND or DURATION, RRULE, RDATE, EXDATE, STATUS
+/// and RECURRENCE-ID count; all else is passed over.
+struct HolidayEvents {
+  private(set) var days: [LocalDate] = []
+  private let horizon: LocalDate
+
+  /// Repeats of one event, at most.
+  private static let repeatsMax = 1000
+
+  init(_ lines: [Substring], until horizon: LocalDate) throws(TimekeepingFailure) {
+    self.horizon = horizon
+    let events = try Self.events(lines)
+    for event in events where event.replaces == nil && !event.isCancelled {
+      days += try days(of: event, among: events)
+    }
+    for event in events where event.replaces != nil && !event.isCancelled {
+      days += try days(of: event, among: [])
+    }
+  }
+
+  // MARK: Reading
+
+  /// RFC 5545 section 3.1: a line that begins with a space goes on with the one before.
+  private static func events(_ lines: [Substring]) throws(TimekeepingFailure) -> [HolidayEvent] {
+    var events: [HolidayEvent] = []
+    var open: HolidayEvent?
+    var index = 0
+    while index < lines.count {
+      let number = index + 1
+      var line = String(lines[index])
+      index += 1
+      while index < lines.count, let first = lines[index].first, first == " " || first == "\t" {
+        line += lines[index].dropFirst()
+        index += 1
+      }
+      guard let (name, parameters, value) = property(line) else { continue }
+      switch (name, value.uppercased()) {
+      case ("BEGIN", "VEVENT"): open = HolidayEvent(line: number)
+      case ("END", "VEVENT"):
+        if let event = open { events.append(event) }
+        open = nil
+      default: open?.take(name, parameters, value)
+      }
+    }
+    guard open == nil else {
+      throw TimekeepingFailure(
+        "line \(open?.line ?? 0): the event has no END:VEVENT; expected the whole file")
+    }
+    return events
+  }
+
+  /// Name, parameters and value of a line; a colon within quotes belongs to a parameter.
+  private static func property(_ line: String) -> (String, [Substring], String)? {
+    var isQuoted = false
+    let colon = line.firstIndex { character in
+      if character == "\"" { isQuoted.toggle() }
+      return character == ":" && !isQuoted
+    }
+    guard let colon else { return nil }
+    let head = line[..<colon].split(separator: ";")
+    let value = ExceptionDates.trimmed(line[line.index(after: colon)...])
+    return (head.first?.uppercased() ?? "", Array(head.dropFirst()), String(value))
+  }
+
+  // MARK: Days
+
+  private func days(of event: HolidayEvent, among events: [HolidayEvent])
+    throws(TimekeepingFailure) -> [LocalDate]
+  {
+    try ExceptionDates.reading(line: event.line) { () throws(TimekeepingFailure) in
+      guard let (first, length) = try event.stretch() else { return [] }
+      var excepted: [LocalDate] = []
+      for text in event.excepted { excepted.append(try HolidayEvent.date(text)) }
+      for other in events where other.uid == event.uid && other.uid != nil {
+        if let text = other.replaces { excepted.append(try HolidayEvent.date(text)) }
+      }
+      var starts = try starts(of: event, from: first)
+      for text in event.added { starts.append(try HolidayEvent.date(text)) }
+      return starts.filter { !excepted.contains($0) }
+        .flatMap { day in (0..<length).map { day + $0 } }
+    }
+  }
+
+  private func starts(of event: HolidayEvent, from first: LocalDate) throws(TimekeepingFailure)
+    -> [LocalDate]
+  {
+    guard let rule = event.rule else { return [first] }
+    let recurrence = Recurrence(
+      try RecurrenceRule(rule), start: LocalDateTime(first, .midnight), in: .utc)
+    var starts = [first]
+    var position = Instant(milliseconds: LocalDateTime(first, .midnight).milliseconds)
+    while let next = recurrence.next(after: position), Zone.utc.date(of: next) <= horizon,
+      starts.count < Self.repeatsMax
+    {
+      starts.append(Zone.utc.date(of: next))
+      position = next
+    }
+    return starts
+  }
+}
+
+/// What counts of a VEVENT.
+private struct HolidayEvent {
+  /// Where it begins.
+  var line: Int
+  var uid: String?
+  var start: String?
+  var end: String?
+  var duration: String?
+  var rule: String?
+  var added: [String] = []
+  var excepted: [String] = []
+  /// RECURRENCE-ID: it stands in place of that repeat.
+  var replaces: String?
+  var isCancelled = false
+
+  init(line: Int) { self.line = line }
+
+  mutating func take(_ name: String, _ parameters: [Substring], _ value: String) {
+    switch name {
+    case "UID": uid = value
+    case "DTSTART": start = value
+    case "DTEND": end = value
+    case "DURATION": duration = value.uppercased()
+    case "RRULE": rule = value
+    case "RDATE": added += value.split(separator: ",").map(String.init)
+    case "EXDATE": excepted += value.split(separator: ",").map(String.init)
+    case "RECURRENCE-ID": replaces = value
+    case "STATUS": isCancelled = value.uppercased() == "CANCELLED"
+    default: break
+    }
+  }
+
+  static func date(_ text: String) throws(TimekeepingFailure) -> LocalDate {
+    try LocalDateTime(text.hasSuffix("Z") ? String(text.dropLast()) : text).date
+  }
+
+  /// First day and number of days, at most 366; nil: it is at a time of day, and so no day off.
+  func stretch() throws(TimekeepingFailure) -> (LocalDate, Int)? {
+    guard let start else { return nil }
+    let first = try Self.date(start)
+    let isDate = start.utf8.count == 8
+    guard isDate || start.hasSuffix("T000000") else { return nil }
+    if let end {
+      guard end.utf8.count == 8 || end.hasSuffix("T000000") else { return nil }
+      return (first, min(max(1, try Self.date(end) - first), 366))
+    }
+    if let days = wholeDays { return (first, min(max(1, days), 366)) }
+    return isDate ? (first, 1) : nil
+  }
+
+  /// RFC 5545 section 3.3.6, in days or weeks.
+  private var wholeDays: Int? {
+    guard let duration, duration.hasPrefix("P"), let unit = duration.last,
+      let count = Int(duration.dropFirst().dropLast())
+    else { return nil }
+    return unit == "D" ? count : unit == "W" ? count * 7 : nil
+  }
+}
