@@ -28,10 +28,14 @@ struct Due {
     stale = max(0, others.count - timers.count)
   }
 
-  func load(into loader: inout Loader) throws(StorageFailure) {
+  func load(into loader: inout Loader, _ rules: Rules) throws(StorageFailure) {
     let enrolments = ids(.occurrence).map(EnrolmentID.init(rawValue:))
     try loader.enrolments(enrolments)
-    try loader.asked(unique(enrolments.compactMap { loader.slice.enrolments[$0]?.person }))
+    let rows = enrolments.compactMap { loader.slice.enrolments[$0] }
+    // What a milestone is told with depends on the check-ins before.
+    let celebrating = rows.filter { rules.plans[$0.planName]?.plan.milestones != nil }
+    try loader.people(unique(celebrating.map(\.person)))
+    try loader.asked(unique(rows.map(\.person)))
     try loader.existing(enrolments)
     let checkIns = ids(.ladder).map(CheckInID.init(rawValue:))
     try loader.checkIns(checkIns)

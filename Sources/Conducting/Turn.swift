@@ -34,7 +34,7 @@ struct Turn {
     let intake = try Intake(portion.inputs, transaction, now: now)
     try intake.load(into: &loader)
     let due = try Due(portion.due, conductor, transaction)
-    try due.load(into: &loader)
+    try due.load(into: &loader, conductor.rules)
     stale = due.stale
     var decisions = try conductor.decisions(over: loader, now: now, seed: seed)
     // One holder at a time, or each first change of a kind of row would copy them all.
