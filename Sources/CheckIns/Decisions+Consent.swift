@@ -131,18 +131,21 @@ extension Decisions {
     return message
   }
 
-  /// `kith send-test`: one text over one gateway to somebody of the roster.
+  /// `kith send-test`: one text by one gateway, and no other, to somebody of the roster; nil where
+  /// nothing may go there.
   package mutating func test(_ contact: ContactID, of person: PersonID, over gateway: String)
     -> MessageID?
   {
     var purpose = Purpose("say", lane: .notices)
     purpose.contact = contact
     purpose.body = "This is a test. Please answer with any word."
-    purpose.facts = ["gateway": gateway]
+    purpose.pinned = gateway
     purpose.expires = now + .hours(1)
-    guard slice.contacts[contact]?.confirmed ?? false, let id = queue(purpose, to: person) else {
-      return nil
-    }
+    // Its gateway need not be of any route.
+    purpose.toAnyContact = true
+    guard let found = slice.contacts[contact], found.confirmed, found.optedOutAt == nil,
+      found.badSince == nil, let id = queue(purpose, to: person)
+    else { return nil }
     record("send-test", person: person, message: id, gateway)
     return id
   }

@@ -110,6 +110,10 @@ extension Decisions {
 
   private mutating func misconfigured(_ message: Message, _ outcome: Outcome) {
     if let name = message.gateway { gatewayStopped(name, reason: outcome.reason) }
+    // No other gateway may take it.
+    if message.pinned != nil {
+      return lost(message.id, .failed, "misconfigured " + outcome.reason)
+    }
     requeue(message, notBefore: now, outcome.reason)
   }
 

@@ -121,7 +121,8 @@ extension Decisions {
   /// is rendered anew; false where there is none.
   @discardableResult
   package mutating func moveToOtherChannel(_ id: MessageID) -> Bool {
-    guard let message = slice.messages[id], message.state == .queued || message.state == .claimed
+    guard let message = slice.messages[id], message.pinned == nil,
+      message.state == .queued || message.state == .claimed
     else { return false }
     let others = fitContacts(of: message.person).filter {
       $0.channel != message.channel && isUp($0.channel)

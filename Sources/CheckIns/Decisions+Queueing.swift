@@ -12,6 +12,8 @@ struct Purpose {
   var contact: ContactID?
   var expires: Instant?
   var body: String?
+  /// The only gateway it may leave by.
+  var pinned: String?
   /// Goes to contacts that are not confirmed (the invitation) or opted out (the confirmation of a
   /// stop).
   var toAnyContact = false
@@ -67,6 +69,7 @@ extension Decisions {
     message.facts = purpose.facts
     message.expiresAt = purpose.expires
     message.body = purpose.body
+    message.pinned = purpose.pinned
     if purpose.template.hasPrefix("notice") { message.code = freeCode(for: person) }
     slice.messages.insert(message)
     return message.id

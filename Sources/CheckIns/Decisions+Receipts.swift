@@ -99,7 +99,7 @@ extension Decisions {
   private mutating func goesAgain(_ message: Message, after wait: Duration, _ receipt: Receipt)
     -> Bool
   {
-    if message.attempt >= Limits.undeliveredTries { return false }
+    if message.attempt >= Limits.undeliveredTries || message.pinned != nil { return false }
     if let end = message.expiresAt, end <= now + wait { return false }
     if let id = message.checkIn, let checkIn = slice.checkIns[id] {
       guard checkIn.state == .asking || checkIn.state == .asked else { return false }

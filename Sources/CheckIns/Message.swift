@@ -48,6 +48,8 @@ package struct Message: Row {
   package var code: Int?
   package var state: State
   package var attempt: Int
+  /// The one gateway it may leave by, whatever the route says; nil: any of the route.
+  package var pinned: String?
   /// Of the attempt in `attempt`.
   package var gateway: String?
   package var providerID: String?

@@ -140,6 +140,13 @@ struct CommandDesk {
       return .failure(
         Refusal(.unknown, "There is no gateway \(test.gateway): configured are \(names)."))
     }
+    guard (traits.channel == .email) == test.to.contains("@") else {
+      let kind = test.to.contains("@") ? "a mail address" : "a telephone number"
+      return .failure(
+        Refusal(
+          .refused, "\(test.gateway) carries \(traits.channel.rawValue), and \(test.to) is \(kind)."
+        ))
+    }
     let address = Storage.Address(traits.channel, test.to)
     guard let contact = try loader.transaction.contacts(byAddress: [address])[address]?.first else {
       return .failure(
@@ -149,7 +156,9 @@ struct CommandDesk {
     guard let message = decisions.test(contact.contact, of: contact.person, over: test.gateway)
     else {
       return .failure(
-        Refusal(.refused, "\(test.to) said stop or is not confirmed: nothing is sent there."))
+        Refusal(
+          .refused,
+          "\(test.to) said stop, is not confirmed or does not exist: nothing is sent there."))
     }
     return .success(
       .testing(

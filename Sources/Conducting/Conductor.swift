@@ -260,7 +260,7 @@ package final class Conductor {
         message.id,
         .init(
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-          attempt: message.attempt), now: now)
+          attempt: message.attempt, pinned: message.pinned), now: now)
     } else {
       ready.remove(message.id, claimed: message.state == .claimed)
     }
@@ -318,7 +318,7 @@ package final class Conductor {
         message.id,
         .init(
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-          attempt: message.attempt), now: now)
+          attempt: message.attempt, pinned: message.pinned), now: now)
     case .claimed: inFlight[message.gateway ?? "", default: 0] += 1
     default: doubts.insert(message.id)
     }

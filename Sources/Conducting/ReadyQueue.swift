@@ -9,19 +9,25 @@ struct ReadyQueue {
     var lane: Lane
     var notBefore: Instant?
     var attempt: Int
+    /// The only gateway it may leave by.
+    var pinned: String?
     /// When it could first have left: the queue's own knowledge.
     fileprivate(set) var since = Instant.distantPast
 
-    init(channel: Channel, lane: Lane, notBefore: Instant?, attempt: Int) {
+    init(
+      channel: Channel, lane: Lane, notBefore: Instant?, attempt: Int, pinned: String? = nil
+    ) {
       self.channel = channel
       self.lane = lane
       self.notBefore = notBefore
       self.attempt = attempt
+      self.pinned = pinned
     }
   }
 
   private var entries: [MessageID: Entry] = [:]
-  /// First in, first out; ids whose entry is gone or waits are passed over.
+  /// First in, first out; ids whose entry is gone or waits are passed over. What may leave by one
+  /// gateway only stands in a line of its own, after its lane's.
   private var lines: [Line] = []
   /// Of messages under way, which come back here when a gateway would not take them.
   private var sinceOfClaimed: [MessageID: Instant] = [:]
@@ -29,6 +35,7 @@ struct ReadyQueue {
   private struct Line {
     var channel: Channel
     var lane: Lane
+    var pinned: String?
     var ids: [MessageID] = []
     var head = 0
   }
@@ -101,12 +108,17 @@ struct ReadyQueue {
   }
 
   private mutating func append(_ id: MessageID, _ entry: Entry) {
-    let index = lines.firstIndex { $0.channel == entry.channel && $0.lane == entry.lane }
-    if let index { lines[index].ids.append(id) }
+    let index = lines.firstIndex {
+      $0.channel == entry.channel && $0.lane == entry.lane && $0.pinned == entry.pinned
+    }
+    if let index { return lines[index].ids.append(id) }
+    var line = Line(channel: entry.channel, lane: entry.lane, pinned: entry.pinned)
+    line.ids.append(id)
+    lines.insert(line, at: lines.firstIndex { $0.lane > entry.lane } ?? lines.endIndex)
   }
 
   /// Takes ids in order of lane, then age, for as long as `take` wants them. `take` answers nil to
-  /// leave this channel's line alone for now, false to leave the one message where it is.
+  /// leave this line alone for now, false to leave the one message where it is.
   mutating func drain(now: Instant, _ take: (MessageID, Entry) -> Bool?) {
     for index in lines.indices {
       drain(line: index, now: now, take)

@@ -21,6 +21,7 @@ struct Roads {
   /// The first gateway of the route that is in order; after some tries in vain, the next one. What
   /// is urgent waits for no rate.
   func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
+    if let name = entry.pinned { return choice(pinnedTo: name, entry.lane, inFlight, pacing) }
     // No closures: they would copy rules and slice for each message.
     var usable: [String] = []
     for name in rules.road(for: entry.lane, entry.channel) where isUsable(name) {
@@ -34,6 +35,17 @@ struct Roads {
       return .none
     }
     if entry.lane != .urgent, let until = pacing.wait(name, rules, now: now) {
+      return .paced(until: until)
+    }
+    return .take(name)
+  }
+
+  /// A gateway that is out of order is tried all the same: that is what the message is for.
+  private func choice(
+    pinnedTo name: String, _ lane: Lane, _ inFlight: [String: Int], _ pacing: Pacing
+  ) -> Choice {
+    guard rules.gateways[name] != nil, hasRoom(name, inFlight, pacing) else { return .none }
+    if lane != .urgent, let until = pacing.wait(name, rules, now: now) {
       return .paced(until: until)
     }
     return .take(name)

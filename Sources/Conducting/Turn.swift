@@ -173,7 +173,7 @@ struct Turn {
       message.id,
       .init(
         channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-        attempt: message.attempt), now: now)
+        attempt: message.attempt, pinned: message.pinned), now: now)
   }
 
   /// How many messages without room are passed over for others behind them.

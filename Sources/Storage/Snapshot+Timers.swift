@@ -27,6 +27,8 @@ package struct UnsettledMessage: Hashable, Sendable {
   package var lookAt: Instant?
   /// Of the last attempt.
   package var gateway: String?
+  /// The only one it may leave by.
+  package var pinned: String?
 }
 
 private let selectDue = SQL(
@@ -45,7 +47,8 @@ private let selectRange = SQL(
 /// read.
 private let selectUnsettled = SQL(
   """
-  SELECT id, channel, lane, state, attempt, not_before, gateway, created_at, settled_at, expires_at
+  SELECT id, channel, lane, state, attempt, not_before, gateway, pinned, created_at, settled_at,
+    expires_at
   FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
@@ -141,6 +144,7 @@ extension UnsettledMessage {
     attempt = query.int()
     notBefore = query.optionalInstant()
     gateway = query.optionalText()
+    pinned = query.optionalText()
     let createdAt = query.instant()
     let settledAt = query.optionalInstant()
     let expiresAt = query.optionalInstant()

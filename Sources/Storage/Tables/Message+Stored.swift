@@ -7,6 +7,7 @@ extension Message: StoredRow {
     "message",
     fixed: [
       "id", "person", "reference", "created_at", "shard", "template", "check_in", "alert",
+      "pinned",
     ],
     changing: [
       "contact", "channel", "lane", "code", "facts", "state", "attempt", "gateway", "provider_id",
@@ -45,11 +46,13 @@ extension Message: StoredRow {
     let template = query.text()
     let checkIn = query.optionalID(CheckInKind.self)
     let alert = query.optionalID(AlertKind.self)
+    let pinned = query.optionalText()
     self.init(
       id: id, person: person, contact: query.id(), channel: try Channel(reading: &query),
       lane: try query.code(), template: template, reference: reference, createdAt: createdAt)
     self.checkIn = checkIn
     self.alert = alert
+    self.pinned = pinned
     code = query.optionalInt()
     facts = Facts.read(query.text())
     state = try query.code()
@@ -88,6 +91,7 @@ extension Message: StoredRow {
     query.bind(template)
     query.bind(checkIn)
     query.bind(alert)
+    query.bind(pinned)
   }
 
   func bindChanging(to query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
