@@ -16,7 +16,9 @@ extension Decisions {
     }
     let tries = state.failuresInARow + 1 - Limits.failuresBeforeRest
     guard tries >= 0 else { return }
-    let rest = min(Limits.restFirst * Int(1 << min(tries, 10)), Limits.restMost)
+    // Spread over its upper half, so that several houses do not come back to a provider at once.
+    let span = min(Limits.restFirst * Int(1 << min(tries, 10)), Limits.restMost)
+    let rest = span / 2 + random.span(upTo: span / 2)
     slice.gateways.update(name) { $0.slowUntil = now + rest }
     record("gateway-rests", "\(name) \(rest.milliseconds / 1000) \(reason)")
     guard let since = slice.gateways[name]?.failingSince, now - since >= Limits.failingBeforeStop

@@ -36,6 +36,19 @@ import Timekeeping
     #expect(!life.events(["gateway-rests"]).isEmpty)
   }
 
+  @Test func `rests for spans of its own in each house, between half and the whole`() throws {
+    let pauses = try (1...6).map { seed in
+      let life = try Life(seed: UInt64(seed))
+      for number in 1...6 { try life.mentee("p\(number)") }
+      fail(life, "sms")
+      life.passes(.minutes(61))
+      let first = life.world.ledger.first { $0.event == "gateway-rests" }
+      return Int(first?.detail.split(separator: " ")[1] ?? "") ?? -1
+    }
+    #expect(pauses.allSatisfy { (7...15).contains($0) })
+    #expect(Set(pauses).count > 1)
+  }
+
   @Test func `for long is told to operators once, and so is its return`() throws {
     let (life, _, bob, cor) = try house(mail: false)
     fail(life, "a-first", "b-spare")
@@ -113,6 +126,32 @@ import Timekeeping
       phone.receives("")
     }
     return (life, phones, ben, cor)
+  }
+
+  @Test func `because nobody answers any more blames nobody, and one reply heals it`() throws {
+    let life = try Life(gateways: ["sms": .twilioLike(), "mail": .proved(.email)])
+    life.world.providers["sms"]?.receipts = [.sent, .delivered]
+    let cor = try life.coordinator("cor")
+    let phones = try (1...20).map { try life.mentee("p\($0)") }
+    life.passes(.minutes(61))
+    for phone in phones { phone.replies("yes") }
+    life.passes(.hours(42))
+    #expect(life.events(["gateway-doubted"]).isEmpty, "twenty prompts, and 18 hours")
+    life.passes(.hours(35))
+    let doubted = life.world.ledger.filter { $0.event == "gateway-doubted" }
+    #expect(doubted.map(\.detail) == ["sms no-replies"])
+    #expect(life.events(["missed"]).isEmpty)
+    #expect(life.events(["unreached"]).count >= 20)
+    phones[0].replies("yes")
+    life.passes(.minutes(5))
+    #expect(life.events(["gateway-works"]) == ["gateway-works"])
+    var told: [String] = []
+    while cor.hasUnread {
+      cor.receives("")
+      told.append(cor.last)
+    }
+    #expect(told.contains { $0.contains("nobody has answered over sms") })
+    #expect(told.contains { $0.contains("sms works again") })
   }
 
   @Test func `because receipts stay away blames nobody, and is told and untold`() throws {
