@@ -39,6 +39,9 @@ package struct Input: Sendable {
     case roster([RosterEntry], dryRun: Bool)
     /// Providers that can list replies were asked for everything since the last life sign.
     case caughtUp(gateway: String)
+    /// So many callbacks that waited in the spool are taken in; of these gateways some can never
+    /// be.
+    case spoolTaken(count: Int, refused: [String])
     /// Nothing; its answer tells that a turn was made.
     case nothing
   }

@@ -107,6 +107,10 @@ struct Turn {
     case .nothing:
       return .success(.taken)
     }
+    case .spoolTaken(let count, let refused):
+      for gateway in refused { decisions.record("spool-refused", gateway) }
+      decisions.record("spool-taken", String(count))
+      return .success(.taken)
   }
 
   private mutating func take(

@@ -102,6 +102,7 @@ extension StatusReport {
           + "nudges \(queue.nudges), prompts \(queue.prompts), other \(queue.rest)), "
           + "in doubt \(queue.inDoubt)",
       ],
+      ["spool", spool.text],
       [
         "people",
         "\(counts.people), mentees \(counts.mentees), nobody to tell for \(counts.uncovered)",
@@ -112,6 +113,16 @@ extension StatusReport {
     lines.append("gateways")
     lines += Table.lines(gateways.map(\.cells)).map { "  " + $0 }
     return lines
+  }
+}
+
+extension StatusReport.Spool {
+  var text: String {
+    switch waiting {
+    case 0: "empty"
+    case 1: "1 callback waits since \(since?.text ?? "?")"
+    default: "\(waiting) callbacks wait since \(since?.text ?? "?")"
+    }
   }
 }
 

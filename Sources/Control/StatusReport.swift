@@ -10,6 +10,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
   /// In the order of the configuration.
   package var gateways: [GatewayLine]
   package var queue: Queue
+  /// Callbacks kept while the database cannot be written.
+  package var spool = Spool()
   /// When the next thing falls due, nil when nothing is planned.
   package var nextDeadline: Moment?
   package var counts: Counts
@@ -77,6 +79,16 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var mentees = 0
     package var uncovered = 0
     package var openCheckIns = 0
+  /// Callbacks that wait to be taken in, and when the oldest came.
+  package struct Spool: Hashable, Sendable, Codable {
+    package var waiting = 0
+    package var since: Moment?
+    package init(waiting: Int = 0, since: Moment? = nil) {
+      self.waiting = waiting
+      self.since = since
+    }
+  }
+
     package var openAlerts = 0
     package var unreadReplies = 0
     package init() {}
@@ -104,7 +116,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
     self.counts = counts
   }
   enum CodingKeys: String, CodingKey {
-    case healthy, problems, version, now, gateways, queue, counts
+    case healthy, problems, version, now, gateways, queue, spool, counts
     case startedAt = "started_at"
     case nextDeadline = "next_deadline"
   }

@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -52,6 +53,9 @@ def small(checks, folder):
         status = house.kith("status")
         checks.that("kith status says so, and exits 1", status.returncode == 1
                     and ("full" in status.stdout or "full" in status.stderr), status)
+        waiting = re.search(r"spool +(\d+) callbacks wait since \S", status.stdout)
+        checks.that("and how many callbacks wait, since when",
+                    waiting and int(waiting[1]) > 100, status.stdout)
         checks.that("the log says so", "full" in house.said(), house.said())
         checks.that("the daemon lives", house.process.poll() is None)
         os.unlink(folder / "ballast")
@@ -61,10 +65,14 @@ def small(checks, folder):
         until(60, lambda: house.rows(count)[0][0] >= taken, 0.5)
         kept = house.rows(count)[0][0]
         checks.that("every callback that got 200 is in the database, once", kept == taken, (kept, taken))
+        told = house.rows("SELECT detail FROM ledger WHERE event = 'spool-taken'")
+        checks.that("the ledger says how many were taken in from the spool",
+                    told and sum(int(row[0]) for row in told) >= int(waiting[1]), told)
         until(20, lambda: len(recorder.to(ANN)) > sent)
         checks.that("the STOP among them took effect before anything else left",
                     all("no more" in r["form"]["Body"] for r in recorder.to(ANN)[sent:]),
                     [r["form"]["Body"] for r in recorder.to(ANN)[sent:]])
+        checks.that("the spool is empty", "callbacks wait" not in house.kith("status").stdout)
         checks.that("and status is well", until(
             30, lambda: "full" not in house.kith("status").stdout, 0.5), house.kith("status").stdout)
         checks.that("the database is sound", house.rows("PRAGMA integrity_check") == [("ok",)])

@@ -15,6 +15,8 @@ extension Answering {
     let unsettled = try snapshot.unsettledMessages()
     report.gateways = gatewayLines(slice, unsettled)
     report.queue = Self.queue(unsettled)
+    report.spool = .init(
+      waiting: house.spool.count, since: house.spool.since.map { Moment(utc: $0) })
     report.nextDeadline = counted.nextDeadline.map { Moment(utc: $0) }
     report.counts = try counts(counted)
     let problems = StatusProblems(

@@ -22,9 +22,21 @@ package struct HouseNow: Sendable {
   /// What the running daemon itself found wrong, one sentence each.
   package var faults: [String]
 
+  /// Callbacks that wait until the database can be written, and when the oldest came.
+  package var spool = Spooled()
+
+  package struct Spooled: Hashable, Sendable {
+    package var count = 0
+    package var since: Instant?
+    package init(count: Int = 0, since: Instant? = nil) {
+      self.count = count
+      self.since = since
+    }
+  }
+
   package init(
     rules: Rules, presentation: Presentation, now: Instant, startedAt: Instant, version: String,
-    gateways: [GatewayName], faults: [String] = []
+    gateways: [GatewayName], faults: [String] = [], spool: Spooled = Spooled()
   ) {
     self.rules = rules
     self.presentation = presentation
@@ -33,5 +45,6 @@ package struct HouseNow: Sendable {
     self.version = version
     self.gateways = gateways
     self.faults = faults
+    self.spool = spool
   }
 }

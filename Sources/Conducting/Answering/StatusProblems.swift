@@ -26,10 +26,20 @@ struct StatusProblems {
   static let longestHeld = Duration.hours(48)
 
   var sentences: [String] {
-    stopped + doubted + unheard + spent + unproved + missing + late + putAside + unanswered + held
+    spooled + stopped + doubted + unheard + spent + unproved + missing + late + putAside
+      + unanswered + held
   }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
+
+  private var spooled: [String] {
+    guard house.spool.count > 0 else { return [] }
+    let what = house.spool.count == 1 ? "callback waits" : "callbacks wait"
+    return [
+      "\(house.spool.count) \(what) in the spool since \(since(house.spool.since ?? house.now)): "
+        + "the database cannot be written; look for room on the disk and at the journal."
+    ]
+  }
 
   private var stopped: [String] {
     house.gateways.compactMap { gateway in

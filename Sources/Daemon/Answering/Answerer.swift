@@ -16,6 +16,8 @@ package actor Answerer {
     var clock: any Clock
     var version: String
     var startedAt: Instant
+    /// Nil while there is none.
+    var spool: @Sendable () -> Spool? = { nil }
   }
 
   private let house: House
@@ -62,6 +64,12 @@ package actor Answerer {
     try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
   }
 
+  private var spooled: HouseNow.Spooled {
+    let waiting = house.spool()?.waiting ?? []
+    return HouseNow.Spooled(
+      count: waiting.count, since: waiting.first.map { Instant(milliseconds: $0.at) })
+  }
+
   private func houseNow() throws(Refusal) -> HouseNow {
     let configuration = house.current.value
     do throws(ServeFailure) {
@@ -72,7 +80,7 @@ package actor Answerer {
         gateways: configuration.gateways.map {
           .init(name: $0.name, provider: $0.settings.provider)
         },
-        faults: house.board.faults)
+        faults: house.board.faults, spool: spooled)
     } catch {
       throw Refusal(.busy, "This cannot be answered now: \(error.sentences.joined(separator: " "))")
     }

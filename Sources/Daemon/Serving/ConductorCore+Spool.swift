@@ -27,9 +27,6 @@ extension ConductorCore {
     }
     spoolRefused = nil
     spool.forget(kept.count)
-    effects.journal([
-      LedgerEntry(at: now, event: "spool-taken", detail: String(kept.count))
-    ])
   }
 
   /// Between two tries to take the spool in, doubling.
@@ -48,11 +45,18 @@ extension ConductorCore {
       }
     }
     let ordered = rest.filter(isUrgent) + rest.filter { !isUrgent($0) }
+    var refused: [String] = []
     do throws(StorageFailure) {
       try takeIn(ordered, now: now, seed: seed)
     } catch {
       guard error.isOfFewRows else { throw TurnFailure(error) }
-      try takeOneByOne(ordered, now: now, seed: seed)
+      refused = try takeOneByOne(ordered, now: now, seed: seed)
+    }
+    do throws(StorageFailure) {
+      let taken = Input(.spoolTaken(count: kept.count - refused.count, refused: refused))
+      try turn(with: [taken], now: now, seed: seed &+ 2)
+    } catch {
+      throw TurnFailure(error)
     }
   }
 
@@ -64,10 +68,15 @@ extension ConductorCore {
   }
 
   private func takeIn(_ kept: [KeptCallback], now: Instant, seed: UInt64) throws(StorageFailure) {
+    try turn(with: kept.map { Input($0.event) }, now: now, seed: seed)
+  }
+
+  /// A turn in which nothing leaves.
+  private func turn(with inputs: [Input], now: Instant, seed: UInt64) throws(StorageFailure) {
     let wasDraining = conductor.isDraining
     conductor.isDraining = true
     defer { conductor.isDraining = wasDraining }
-    let result = conductor.turn(now: now, inputs: kept.map { Input($0.event) }, seed: seed)
+    let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
       throw StorageFailure(result.failureKind ?? .busy, failure)
     }
@@ -75,19 +84,20 @@ extension ConductorCore {
     if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
   }
 
-  /// One that the database will never take is put aside, and the others are not held up.
+  /// One that the database will never take is put aside, and the others are not held up; answers
+  /// the gateways of those.
   private func takeOneByOne(_ kept: [KeptCallback], now: Instant, seed: UInt64)
-    throws(TurnFailure)
+    throws(TurnFailure) -> [String]
   {
+    var refused: [String] = []
     for (offset, callback) in kept.enumerated() {
       do throws(StorageFailure) {
         try takeIn([callback], now: now, seed: seed &+ UInt64(offset))
       } catch {
         guard error.isOfFewRows else { throw TurnFailure(error) }
-        effects.journal([
-          LedgerEntry(at: now, event: "spool-refused", detail: callback.gateway)
-        ])
+        refused.append(callback.gateway)
       }
     }
+    return refused
   }
 }

@@ -177,10 +177,11 @@ struct RunningHouse {
 
   private func answerer() -> Answerer {
     let clock = SystemClock()
+    let spoolPlace = spoolPlace
     return Answerer(
       .init(
         current: current, keys: keys, board: board, clock: clock, version: options.version,
-        startedAt: clock.now()))
+        startedAt: clock.now(), spool: { spoolPlace.spool }))
   }
 
   private func desk(
