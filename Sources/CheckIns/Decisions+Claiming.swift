@@ -20,6 +20,10 @@ extension Decisions {
       lost(id, .expired, "not sent in time")
       return .dropped
     }
+    if message.isCanary {
+      claimed(id, by: gateway)
+      return .send
+    }
     if let reason = reasonToDrop(message) {
       dropQueued(message, reason)
       return .dropped
@@ -34,6 +38,11 @@ extension Decisions {
       dropQueued(message, "budget")
       return .dropped
     }
+    claimed(id, by: gateway)
+    return .send
+  }
+
+  private mutating func claimed(_ id: MessageID, by gateway: String) {
     slice.messages.update(id) {
       $0.state = .claimed
       $0.attempt += 1
@@ -41,7 +50,6 @@ extension Decisions {
       $0.claimedAt = now
       $0.notBefore = nil
     }
-    return .send
   }
 
   /// A queued message has lost its sense: what it was for goes on without it.

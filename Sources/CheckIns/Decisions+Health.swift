@@ -5,6 +5,7 @@ import Timekeeping
 extension Decisions {
   /// A message was accepted; a receipt is owed for it, and for a prompt perhaps a reply.
   mutating func noteOwed(_ message: Message) {
+    if message.isCanary { canaryAccepted(message) }
     guard let name = message.gateway, let traits = rules.gateways[name], !traits.isProved,
       slice.gateways[name] != nil
     else { return }
@@ -35,7 +36,7 @@ extension Decisions {
     }
   }
 
-  private mutating func doubted(_ name: String, since: Instant, _ reason: String) {
+  mutating func doubted(_ name: String, since: Instant, _ reason: String) {
     slice.gateways.update(name) {
       $0.doubtSince = since
       $0.doubtReason = reason
@@ -53,7 +54,7 @@ extension Decisions {
       if reason == "no-receipts" {
         $0.unreceipted = 0
         $0.unreceiptedSince = nil
-      } else {
+      } else if reason == "no-replies" {
         $0.unreplied = 0
         $0.unrepliedSince = nil
       }

@@ -67,6 +67,7 @@ extension Decisions {
     guard let state = slice.messages[message.id]?.state, state == .accepted else { return }
     slice.messages.update(message.id) { $0.state = .delivered }
     if let name = message.gateway { gatewayDelivers(name) }
+    if message.isCanary { canaryDelivered(message) }
     if slice.contacts[message.contact] != nil {
       slice.contacts.update(message.contact) { $0.undeliveredInARow = 0 }
     }

@@ -23,7 +23,7 @@ extension Decisions {
     }
   }
 
-  private mutating func noteReply(_ name: String) {
+  mutating func noteReply(_ name: String) {
     if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
     slice.gateways.update(name) {
       $0.firstReplyAt = $0.firstReplyAt ?? now

@@ -11,6 +11,13 @@ extension Decisions {
         $0.deafSince = now
       }
     }
+    // One that came meanwhile may be lost: another is sent.
+    for state in slice.gateways.sorted where state.canaryOwedSince != nil {
+      slice.gateways.update(state.name) {
+        $0.canaryOwedSince = nil
+        $0.canaryAt = nil
+      }
+    }
     record("was-down", "from \(from.milliseconds) until \(now.milliseconds)")
   }
 

@@ -77,6 +77,9 @@ package struct Message: Row {
     state == .queued || state == .claimed || state == .inDoubt
   }
 
+  /// Goes to a number of the house's own, and to nobody.
+  package var isCanary: Bool { template == Canary.template }
+
   /// Taken by a gateway, as far as is known.
   package var wasAccepted: Bool { state == .accepted || state == .delivered }
 
@@ -185,6 +188,13 @@ package struct GatewayState: Row {
   /// Set while silence on this road proves nothing, with the code of why.
   package var doubtSince: Instant?
   package var doubtReason: String?
+  /// The newest canary, and when it was made.
+  package var canary: MessageID?
+  package var canaryAt: Instant?
+  /// Since when one that was taken has not come back.
+  package var canaryOwedSince: Instant?
+  /// When one last came back.
+  package var canaryBackAt: Instant?
   /// What left in one month (UTC), in segments; months are counted from the year 0.
   package var month: Int
   package var segments: Int

@@ -111,6 +111,8 @@ package struct GatewayTraits: Hashable, Sendable {
   package var budget: Int?
   /// What may leave by it; nil: as fast as it takes them.
   package var pace: Pace?
+  /// Nil: it sends none.
+  package var canary: Canary?
   /// The number or address messages come from.
   package var sender: String?
 
@@ -180,7 +182,7 @@ package enum Limits {
   package static let unreachedBeforeMentors = Duration.hours(24)
   /// After so many failures in a row a gateway rests, then one message alone tries it.
   package static let failuresBeforeRest = 5
-  /// How long it rests, doubling with each try in vain.
+  /// How long it rests, doubling with each try in vain; spread over its upper half.
   package static let restFirst = Duration.seconds(15)
   package static let restMost = Duration.minutes(15)
   /// A gateway that failed for this long is out of order: operators are told.

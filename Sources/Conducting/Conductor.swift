@@ -30,6 +30,8 @@ package final class Conductor {
   var mayBeMended = false
   /// The wheel wakes then for the next message that a rate lets leave.
   var opens: Instant?
+  /// The wheel wakes then for canaries.
+  var canaryDue: Instant?
   /// Coordinators and operators; nil when they must be read again.
   var staff: [PersonID]?
   /// Of transactions beside the turns: for the next result.
@@ -223,6 +225,10 @@ package final class Conductor {
     inFlight = turn.inFlight
     mayBeMended = false
     pacing = turn.pacing
+    if let next = turn.nextCanary, next != canaryDue {
+      canaryDue = next
+      wheel.insert(due: next, id: 0)
+    }
     // One entry a moment, however many turns wait for it.
     if let next = turn.opens, opens.map({ $0 <= now || next < $0 }) ?? true {
       opens = next
@@ -269,6 +275,7 @@ package final class Conductor {
 
   func rebuild(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
+    canaryDue = nil
     stale = 0
     ready.empty()
     doubts = []
@@ -288,6 +295,7 @@ package final class Conductor {
   /// A new wheel in place of one that holds too much of what is gone.
   private func refill(now: Instant) throws(StorageFailure) {
     wheel = Wheel(at: now)
+    canaryDue = nil
     stale = 0
     horizon = now + Self.horizonSpan
     let messages = try read { transaction throws(StorageFailure) in

@@ -26,7 +26,9 @@ struct Intake {
     if inputs.contains(where: { Self.outcome($0) != nil }) {
       hasOrphans = try transaction.hasOrphans()
     }
-    let references = receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
+    let references =
+      receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
+      + replies.compactMap { Canary.reference(in: $0.1.text) }
     if !references.isEmpty {
       byReference = try transaction.messages(byReference: unique(references))
     }
@@ -38,7 +40,10 @@ struct Intake {
   func load(into loader: inout Loader) throws(StorageFailure) {
     let replies = inputs.flatMap(Self.replies)
     let answered = unique(replies.compactMap { $0.1.inReplyTo.flatMap { byReference[$0] } })
-    try loader.deliveries(answered)
+    let canaries = replies.compactMap {
+      Canary.reference(in: $0.1.text).flatMap { byReference[$0] }
+    }
+    try loader.deliveries(unique(answered + canaries))
     let senders = replies.flatMap { contacts[Self.address($0)] ?? [] }.map(\.person)
     let readers = answered.compactMap { loader.slice.messages[$0]?.person }
     try loader.around(unique(senders + readers))
@@ -80,6 +85,10 @@ struct Intake {
         continue
       }
       let from = contacts[Self.address((gateway, reply))] ?? []
+      if from.isEmpty, let id = canary(reply, decisions.slice) {
+        decisions.canaryArrived(id, gateway: gateway)
+        continue
+      }
       decisions.reply(
         reply, gateway: gateway, contacts: from.map(\.contact),
         answering: reply.inReplyTo.flatMap { byReference[$0] })
@@ -93,6 +102,14 @@ struct Intake {
       }
     }
     return unknown
+  }
+
+  /// The canary whose text this is; what comes from a person's address is theirs, whatever it says.
+  private func canary(_ reply: IncomingReply, _ slice: Slice) -> MessageID? {
+    guard let id = Canary.reference(in: reply.text).flatMap({ byReference[$0] }),
+      slice.messages[id]?.isCanary ?? false
+    else { return nil }
+    return id
   }
 
   /// Calls for help before all else, each in the order they came.

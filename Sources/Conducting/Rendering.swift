@@ -29,6 +29,7 @@ struct Rendering {
   }
 
   func render(_ message: Message, words: Rows<Reply>) -> Result<OutgoingMessage, Fault> {
+    if message.isCanary { return canary(message) }
     guard let person = slice.people[message.person], let mine = details[message.person],
       let address = mine.addresses[message.contact]
     else { return .failure(Fault(code: "no-address")) }
@@ -39,6 +40,16 @@ struct Rendering {
       unsubscribeURL: unsubscribeURL(message),
       validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) })
     return filled(outgoing, message, person, mine, words)
+  }
+
+  /// Its number is the house's own; its text is the same in all languages.
+  private func canary(_ message: Message) -> Result<OutgoingMessage, Fault> {
+    guard let number = message.facts["to"] else { return .failure(Fault(code: "no-address")) }
+    return .success(
+      OutgoingMessage(
+        id: message.id, attempt: message.attempt, channel: message.channel, to: number,
+        text: Canary.text(message.reference), reference: message.reference,
+        validSeconds: message.expiresAt.map { Int(max(60, ($0 - now).components.seconds)) }))
   }
 
   /// A check-in's prompt, for what is said about it afterwards.

@@ -23,6 +23,11 @@ enum TroubleWords {
       "\(name) takes messages and no receipt comes any more: silence there proves nothing"
     case "no-replies":
       "nobody has answered over \(name) for long: check that its replies still reach us"
+    case "no-canary":
+      "the test message that \(name) sends to our own number has not come back: silence there "
+        + "proves nothing"
+    case "canary-refused":
+      "the number that \(name) sends its test message to is a person's: nothing is sent there"
     case "works-again": "\(name) works again"
     case "budget-80": "\(name) has used four fifths of its budget for this month"
     case "budget-100":

@@ -14,6 +14,8 @@ struct Turn {
   var pacing: Pacing
   /// When a rate lets the next message leave.
   var opens: Instant?
+  /// When something of canaries is due.
+  var nextCanary: Instant?
   /// Entries that came out of the wheel and are gone from the database.
   var stale = 0
   /// Receipts whose message is not known yet.
@@ -46,6 +48,7 @@ struct Turn {
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }
     }
     due.decide(&decisions, conductor)
+    try canaries(&loader, &decisions, transaction)
     conductor.ended(.decide)
     try claim(&loader, &decisions, transaction)
     try inquire(decisions.slice, transaction)
@@ -104,13 +107,13 @@ struct Turn {
     case .caughtUp(let gateway):
       decisions.caughtUp(gateway)
       return .success(.taken)
-    case .nothing:
-      return .success(.taken)
-    }
     case .spoolTaken(let count, let refused):
       for gateway in refused { decisions.record("spool-refused", gateway) }
       decisions.record("spool-taken", String(count))
       return .success(.taken)
+    case .nothing:
+      return .success(.taken)
+    }
   }
 
   private mutating func take(
@@ -139,6 +142,27 @@ struct Turn {
 
   private mutating func release(_ gateway: String) {
     inFlight[gateway] = max(0, (inFlight[gateway] ?? 0) - 1)
+  }
+
+  /// A number that has become a person's gets no canary.
+  private mutating func canaries(
+    _ loader: inout Loader, _ decisions: inout Decisions, _ transaction: Transaction
+  ) throws(StorageFailure) {
+    var wanted: [Storage.Address] = []
+    var last: [MessageID] = []
+    for name in conductor.rules.gateways.keys.sorted() {
+      guard let traits = conductor.rules.gateways[name], let canary = traits.canary,
+        decisions.canaryIsDue(name, canary)
+      else { continue }
+      wanted.append(Storage.Address(traits.channel, canary.to))
+      if let id = decisions.slice.gateways[name]?.canary { last.append(id) }
+    }
+    try load(last, &loader, &decisions)
+    let people = wanted.isEmpty ? [:] : try transaction.contacts(byAddress: unique(wanted))
+    decisions.canariesDue { canary, channel in
+      people[Storage.Address(channel, canary.to)]?.isEmpty == false
+    }
+    nextCanary = decisions.nextCanary()
   }
 
   // MARK: Claiming

@@ -136,6 +136,7 @@ extension StatusReport.GatewayLine {
       budget.map { "\(segments) of \($0) texts this month" } ?? "\(segments) texts this month",
       lastAccepted.map { "accepted " + $0.text } ?? "nothing accepted yet",
       lastReceipt.map { "receipt " + $0.text } ?? "", lastReply.map { "reply " + $0.text } ?? "",
+      lastCanary.map { "canary sent \($0.text), back \(canaryBack?.text ?? "never")" } ?? "",
     ]
   }
 }

@@ -29,6 +29,9 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var lastAccepted: Moment?
     package var lastReceipt: Moment?
     package var lastReply: Moment?
+    /// When a canary was last sent, and when one last came back; nil where none is configured.
+    package var lastCanary: Moment?
+    package var canaryBack: Moment?
     /// Segments that left this month (UTC), and how many may; nil where no budget is set.
     package var segments = 0
     package var budget: Int?
@@ -54,6 +57,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
       case lastAccepted = "last_accepted"
       case lastReceipt = "last_receipt"
       case lastReply = "last_reply"
+      case lastCanary = "last_canary"
+      case canaryBack = "canary_back"
       case segments, budget
     }
   }
@@ -74,11 +79,6 @@ package struct StatusReport: Hashable, Sendable, Codable {
     }
   }
 
-  package struct Counts: Hashable, Sendable, Codable {
-    package var people = 0
-    package var mentees = 0
-    package var uncovered = 0
-    package var openCheckIns = 0
   /// Callbacks that wait to be taken in, and when the oldest came.
   package struct Spool: Hashable, Sendable, Codable {
     package var waiting = 0
@@ -89,6 +89,11 @@ package struct StatusReport: Hashable, Sendable, Codable {
     }
   }
 
+  package struct Counts: Hashable, Sendable, Codable {
+    package var people = 0
+    package var mentees = 0
+    package var uncovered = 0
+    package var openCheckIns = 0
     package var openAlerts = 0
     package var unreadReplies = 0
     package init() {}

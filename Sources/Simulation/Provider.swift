@@ -27,6 +27,8 @@ package struct Provider: Sendable {
   package var bears = Int.max
   /// Addresses it refuses.
   package var refuses: Set<String> = []
+  /// What it takes for a number of ours arrives there.
+  package var bringsBack = true
   /// Can be asked what became of a message.
   package var answersStatus = false
   /// What it took, by our reference: its own id.

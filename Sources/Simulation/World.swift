@@ -149,11 +149,30 @@ package final class World {
           Input(.outcome(dispatch.message.id, attempt: dispatch.message.attempt, outcome))
         ))
     }
+    if fate.reached, let own = numbers[dispatch.message.to], provider.bringsBack {
+      replies += 1
+      let reply = IncomingReply(
+        channel: .sms, providerID: "own-\(replies)",
+        from: settings.rules.gateways[dispatch.gateway]?.sender ?? "unknown",
+        to: dispatch.message.to, text: dispatch.message.text)
+      let input = Input(
+        .callback(gateway: own, receipts: [], replies: [reply], replayKey: nil))
+      returning.append((now + provider.latency + provider.receiptDelay, input))
+    }
     for receipt in fate.receipts {
       let input = Input(
         .callback(gateway: dispatch.gateway, receipts: [receipt], replies: [], replayKey: nil))
       returning.append((now + provider.latency + provider.receiptDelay, input))
     }
+  }
+
+  /// The gateways by the numbers they have.
+  private var numbers: [String: String] {
+    var numbers: [String: String] = [:]
+    for name in settings.rules.gateways.keys.sorted() {
+      if let number = settings.rules.gateways[name]?.sender { numbers[number] = name }
+    }
+    return numbers
   }
 
   private func ask(_ inquiry: Inquiry) {

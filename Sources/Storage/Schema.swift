@@ -122,7 +122,8 @@ enum Schema {
       failures_in_a_row INT8 NOT NULL, failing_since INT8, deaf_until INT8, deaf_since INT8,
       told_at INT8,
       unreceipted INT8 NOT NULL, unreceipted_since INT8, unreplied INT8 NOT NULL,
-      unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, month INT8 NOT NULL,
+      unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, canary INT8, canary_at INT8,
+      canary_owed_since INT8, canary_back_at INT8, month INT8 NOT NULL,
       segments INT8 NOT NULL) CLUSTERED
     """,
     """

@@ -203,6 +203,9 @@ struct LedgerWords {
     case "gateway-rests": rests
     case "gateway-doubted": "A gateway is in doubt, nothing comes back from it: \(detail)."
     case "budget": budget
+    case "canary": "\(detail) sends a test message to our own number."
+    case "canary-back": "The test message of \(detail) came back: the road is whole."
+    case "canary-refused": "No test message by \(detail): its number is a person's."
     case "gateway-works": "\(detail) works again."
     case "unknown-sender": "A reply over \(detail) came from an address that is nobody's."
     case "callback-again": "\(detail) sent a callback again; it changes nothing."

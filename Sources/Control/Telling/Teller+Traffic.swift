@@ -62,6 +62,10 @@ extension StatusReport.GatewayLine {
       lastReply: state?.lastReplyAt.map { Moment(utc: $0) })
     segments = state?.segments(in: now.month) ?? 0
     budget = traits.budget
+    if traits.canary != nil {
+      lastCanary = state?.canaryAt.map { Moment(utc: $0) }
+      canaryBack = state?.canaryBackAt.map { Moment(utc: $0) }
+    }
     if let since = state?.stoppedSince {
       self.state = "stopped"
       self.reason = state?.stoppedReason

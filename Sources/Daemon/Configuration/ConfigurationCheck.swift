@@ -24,6 +24,7 @@ package struct ConfigurationCheck {
     checkAddress()
     checkRoads()
     checkMailboxes()
+    checkCanaries()
     checkSecrets()
     checkWording()
     checkOverrides()
@@ -51,6 +52,21 @@ package struct ConfigurationCheck {
     if !listen.isLoopback, listen.host != "0.0.0.0", listen.host != "::" { return }
     if !listen.isLoopback {
       note("listen", "\(listen) is open to the network without TLS; expected a proxy before it")
+    }
+  }
+
+  private mutating func checkCanaries() {
+    for gateway in configuration.gateways {
+      guard let canary = gateway.settings.canary else { continue }
+      let key = "gateways.\(gateway.name).canary"
+      let receiver = configuration.gateways.first { $0.settings.from == canary.to }
+      if receiver == nil {
+        note(key, "\(canary.to) is the `from` of no gateway: take care that it is no person's")
+      }
+      if !(receiver ?? gateway).carriesPrompts, !gateway.gateway.definition.givesReceipts {
+        problem(
+          key, "nothing would come back: no reply from \(canary.to), and no receipt for it")
+      }
     }
   }
 

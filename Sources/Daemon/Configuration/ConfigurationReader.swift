@@ -202,6 +202,9 @@ package struct ConfigurationReader {
     if channel != .email, settings.imap != nil || settings.pipedMail || settings.plusAddresses {
       fault("", "imap, piped_mail and plus_addresses are for mail; this one is for \(channel)")
     }
+    if channel != .sms, settings.canary != nil {
+      fault("canary", "expected on a gateway for sms only; this one is for \(channel)")
+    }
     return ConfiguredGateway(gateway: gateway, settings: settings, channel: channel)
   }
 

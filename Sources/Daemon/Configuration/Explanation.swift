@@ -110,6 +110,7 @@ package struct Explanation: Sendable, Encodable {
         add("\(key).plus_addresses", settings.plusAddresses ? "yes" : "no")
       }
       add("\(key).notice_only", settings.noticeOnly ? "yes" : "no")
+      if let canary = settings.canary { add("\(key).canary", canary.description) }
       if let price = settings.segmentPrice { add("\(key).cost_per_segment", price.description) }
     }
   }

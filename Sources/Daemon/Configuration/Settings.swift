@@ -135,6 +135,8 @@ package struct GatewaySettings: Hashable, Sendable {
   package var plusAddresses = false
   /// Carries notices only: nobody can answer on it.
   package var noticeOnly = false
+  /// It sends a message to a number of the house's own from time to time.
+  package var canary: CanarySettings?
   /// For previews.
   package var segmentPrice: SegmentPrice?
   /// The file and line it stands at, for sentences about it.

@@ -127,6 +127,7 @@ package struct SettingsReader {
     if let piped = form.flag("piped_mail") { gateway.pipedMail = piped }
     if let plus = form.flag("plus_addresses") { gateway.plusAddresses = plus }
     if let only = form.flag("notice_only") { gateway.noticeOnly = only }
+    gateway.canary = form.value("canary").flatMap { CanarySettings($0, faults) }
     gateway.segmentPrice = form.reading(
       "cost_per_segment", "a price below 1000 and its currency, as 0.0079 USD"
     ) { SegmentPrice($0) }

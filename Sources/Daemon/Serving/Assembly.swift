@@ -55,9 +55,21 @@ extension Configuration {
     rules.mostPerDay = settings.mostPerDay
     rules.routes = routes
     for plan in plans { rules.plans[plan.name] = try stored(plan) }
-    for gateway in gateways { rules.gateways[gateway.name] = gateway.traits }
+    for gateway in gateways {
+      rules.gateways[gateway.name] = gateway.traits
+      rules.gateways[gateway.name]?.canary = canary(of: gateway)
+    }
     rules.senderPaces = senderPaces
     return rules
+  }
+
+  /// It comes back as a reply where whoever has its number can receive.
+  private func canary(of gateway: ConfiguredGateway) -> Canary? {
+    guard let canary = gateway.settings.canary else { return nil }
+    let receiver = gateways.first { $0.settings.from == canary.to } ?? gateway
+    return Canary(
+      to: canary.to, every: canary.every, within: canary.within,
+      comesAsReply: receiver.carriesPrompts)
   }
 
   /// By sender; what several gateways say of one is the same (`kith check`).

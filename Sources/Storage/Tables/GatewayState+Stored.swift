@@ -1,4 +1,5 @@
 import CheckIns
+import Messages
 
 extension GatewayState: StoredRow {
   static let table = Table(
@@ -8,7 +9,8 @@ extension GatewayState: StoredRow {
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
       "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "told_at",
       "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
-      "doubt_reason", "month", "segments",
+      "doubt_reason", "canary", "canary_at", "canary_owed_since", "canary_back_at", "month",
+      "segments",
     ])
   static let all = SQL("SELECT \(table.columns) FROM gateway ORDER BY name")
 
@@ -34,6 +36,10 @@ extension GatewayState: StoredRow {
     unrepliedSince = query.optionalInstant()
     doubtSince = query.optionalInstant()
     doubtReason = query.optionalText()
+    canary = query.optionalID(MessageKind.self)
+    canaryAt = query.optionalInstant()
+    canaryOwedSince = query.optionalInstant()
+    canaryBackAt = query.optionalInstant()
     month = query.int()
     segments = query.int()
   }
@@ -64,6 +70,10 @@ extension GatewayState: StoredRow {
     query.bind(unrepliedSince)
     query.bind(doubtSince)
     query.bind(doubtReason)
+    query.bind(canary)
+    query.bind(canaryAt)
+    query.bind(canaryOwedSince)
+    query.bind(canaryBackAt)
     query.bind(month)
     query.bind(segments)
   }

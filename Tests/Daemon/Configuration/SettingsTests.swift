@@ -56,6 +56,10 @@ import Timekeeping
     ("rate: fast", "gateways.main-sms.rate: expected a number in a time, as 10/s"),
     ("sender_rate: 1/week", "gateways.main-sms.sender_rate: expected a number in a time"),
     ("budget: 5000", "gateways.main-sms.budget"),
+    ("canary: {to: \"+15005550007\"}", "expected {to: NUMBER, every: TIME}"),
+    ("canary: {to: ann, every: 6h}", "gateways.main-sms.canary.to"),
+    ("canary: {to: \"+15005550007\", every: 5m}", "a time from 15m to 7 days"),
+    ("canary: {to: \"+15005550007\", every: 1h, within: 2h}", "no more than `every`"),
     ("budget: {}", "expected {texts: NUMBER}, the segments of one month"),
     ("budget: {texts: 0}", "gateways.main-sms.budget.texts: expected a whole number from 1"),
   ])
