@@ -12,7 +12,7 @@ enum JSONValue: Hashable, Sendable {
 
   /// The value of a JSON text in UTF-8, or nil when it is not one.
   init?(bytes: some Collection<UInt8>) {
-    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+    guard let value = try? Self.decoder.decode(JSONValue.self, from: Data(bytes)) else {
       return nil
     }
     self = value
@@ -31,10 +31,15 @@ enum JSONValue: Hashable, Sendable {
 
   /// UTF-8 with the keys of objects in order, so that the same value is always the same bytes.
   var encoded: [UInt8] {
+    (try? Self.encoder.encode(self)).map(Array.init) ?? []
+  }
+
+  private static let decoder = JSONDecoder()
+  private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map(Array.init) ?? []
-  }
+    return encoder
+  }()
 }
 
 extension JSONValue: Decodable {
