@@ -14,6 +14,7 @@ extension Decisions {
         $0.toldAt = $0.toldAt.map { min($0 + step, now) }
         $0.stoppedSince = $0.stoppedSince.map { min($0, now) }
         $0.deafSince = $0.deafSince.map { $0 + step }
+        $0.unreadSince = $0.unreadSince.map { min($0 + step, now) }
         if let deaf = $0.deafUntil, deaf < .distantFuture { $0.deafUntil = deaf + step }
       }
     }

@@ -11,7 +11,17 @@ extension Decisions {
         $0.deafSince = now
       }
     }
+    mayWait(since: from)
     record("was-down", "from \(from.milliseconds) until \(now.milliseconds)")
+  }
+
+  /// Nobody listened since then, however short that was: providers that can list replies are to be
+  /// asked. The earliest such moment holds until one has answered, over any number of starts.
+  package mutating func mayWait(since: Instant) {
+    for name in rules.gateways.keys.sorted() where rules.gateways[name]?.listsReplies == true {
+      if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
+      slice.gateways.update(name) { $0.unreadSince = min($0.unreadSince ?? since, since) }
+    }
   }
 
   /// Roads that were to be fetched and are not any more: nobody will say that all was read.
@@ -40,7 +50,9 @@ extension Decisions {
 
   /// The provider has listed what arrived meanwhile, and all of it was taken in.
   package mutating func caughtUp(_ gateway: String) {
-    guard slice.gateways[gateway]?.deafUntil != nil else { return }
+    guard let state = slice.gateways[gateway] else { return }
+    if state.unreadSince != nil { slice.gateways.update(gateway) { $0.unreadSince = nil } }
+    guard state.deafUntil != nil else { return }
     slice.gateways.update(gateway) {
       $0.deafUntil = nil
       $0.deafSince = nil

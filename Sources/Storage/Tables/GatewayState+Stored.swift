@@ -6,7 +6,8 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "told_at",
+      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "unread_since",
+      "told_at",
       "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
       "doubt_reason", "month", "segments",
     ])
@@ -27,6 +28,7 @@ extension GatewayState: StoredRow {
     failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
     deafSince = query.optionalInstant()
+    unreadSince = query.optionalInstant()
     toldAt = query.optionalInstant()
     unreceipted = query.int()
     unreceiptedSince = query.optionalInstant()
@@ -57,6 +59,7 @@ extension GatewayState: StoredRow {
     query.bind(failingSince)
     query.bind(deafUntil)
     query.bind(deafSince)
+    query.bind(unreadSince)
     query.bind(toldAt)
     query.bind(unreceipted)
     query.bind(unreceiptedSince)
