@@ -3,11 +3,12 @@
 
 import http.server
 import json
+import socket
 import threading
 import time
 import urllib.parse
 
-from house import Checks, House, Server, soon, until
+from house import Checks, House, Server, free_port, soon, until
 
 PROVIDER = """provider: poller
 channels: [sms]
@@ -165,9 +166,28 @@ def stops(checks):
         checks.that("SIGTERM ends that one cleanly", house.stop()[0] == 0, house.said())
 
 
+def hangs(checks):
+    """A mailbox whose server takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        gateway = (
+            "  mail:\n    provider: smtp\n    from: us@example.net\n"
+            f"    settings: {{url: \"smtp://127.0.0.1:{free_port()}\", require_tls: \"false\"}}\n"
+            f"    imap: {{url: \"imap://127.0.0.1:{silent.getsockname()[1]}\", username: us,\n"
+            "      require_tls: no, password: {credential: imap-password}}\n")
+        with House(gateway, secrets={"imap-password": "secret"}) as house:
+            if not checks.that("kith serve starts beside a mailbox that hangs", house.start(), house.said()):
+                return
+            connection, _ = silent.accept()
+            code, seconds = house.stop()
+            checks.that("SIGTERM does not wait for it", code == 0 and seconds < 5, f"{code} after {seconds:.1f} s")
+            connection.close()
+
+
 def both(checks):
     road(checks)
     stops(checks)
+    hangs(checks)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ struct FetchedRoads {
   private func mailbox(_ gateway: ConfiguredGateway) -> FetchedRoad? {
     guard let options = gateway.settings.imap else { return nil }
     var limits = TransportLimits()
-    // A stop waits for the command under way.
     limits.totalTimeout = .seconds(20)
     limits.replyTimeout = .seconds(10)
     let mailbox = MailFolder(
