@@ -100,6 +100,9 @@ package struct FetchService: Service {
         await look(at: road, &watch)
         let doublings = 1 << min(watch.failures, 6)
         delay = watch.failures == 0 ? road.every : min(road.every * doublings, Self.waitMost)
+      } else {
+        // Taken out of the configuration; if it comes back, it begins anew.
+        watch = Watch()
       }
       do { try await house.wait(delay) } catch { return }
     }
@@ -125,6 +128,8 @@ package struct FetchService: Service {
       }
       try await succeeded(road, outages, &watch)
     } catch {
+      // A look that our own stop ended has not failed.
+      if Task.isCancelled { return }
       await failed(road, error, &watch)
     }
   }
