@@ -19,11 +19,13 @@ struct FetchedRoads {
     var limits = TransportLimits()
     limits.totalTimeout = .seconds(20)
     limits.replyTimeout = .seconds(10)
+    var trust = TransportSettings()
+    trust.certificatesPath = options.certificates
     let mailbox = MailFolder(
       MailFolderSettings(
         url: options.url, username: options.username,
         password: options.password.values.first ?? "", requireTLS: options.requireTLS,
-        folder: options.folder), limits: limits)
+        folder: options.folder), limits: limits, transport: trust)
     let intake = MailIntake(own: gateway.gateway.address, normalise: carrier.normalise)
     return FetchedRoad(name: gateway.name, every: options.every) {
       (position) throws(WireFailure) in
