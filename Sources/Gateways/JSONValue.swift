@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A JSON value (RFC 8259) as providers send and take it.
 enum JSONValue: Hashable, Sendable {
   case null
@@ -8,11 +10,11 @@ enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// The value of a JSON text in UTF-8, or nil when it is not one. Of a name that comes twice in an
-  /// object the last counts.
+  /// The value of a JSON text in UTF-8, or nil when it is not one.
   init?(bytes: some Collection<UInt8>) {
-    var reader = JSONReader(bytes)
-    guard let value = reader.document() else { return nil }
+    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+      return nil
+    }
     self = value
   }
 
@@ -29,8 +31,45 @@ enum JSONValue: Hashable, Sendable {
 
   /// UTF-8 with the keys of objects in order, so that the same value is always the same bytes.
   var encoded: [UInt8] {
-    var bytes: [UInt8] = []
-    JSONWriter.write(self, to: &bytes)
-    return bytes
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map(Array.init) ?? []
+  }
+}
+
+extension JSONValue: Decodable {
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    // The usual first: each wrong guess is an error made and thrown away.
+    if container.decodeNil() {
+      self = .null
+    } else if let text = try? container.decode(String.self) {
+      self = .string(text)
+    } else if let members = try? container.decode([String: JSONValue].self) {
+      self = .object(members)
+    } else if let items = try? container.decode([JSONValue].self) {
+      self = .array(items)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .bool(flag)
+    } else if let number = try? container.decode(Int64.self) {
+      self = .integer(number)
+    } else {
+      self = .double(try container.decode(Double.self))
+    }
+  }
+}
+
+extension JSONValue: Encodable {
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let flag): try container.encode(flag)
+    case .integer(let number): try container.encode(number)
+    case .double(let number): try container.encode(number)
+    case .string(let text): try container.encode(text)
+    case .array(let items): try container.encode(items)
+    case .object(let members): try container.encode(members)
+    }
   }
 }

@@ -29,8 +29,7 @@ struct RequestBuilder {
       request.body = Array(pairs(fields, PercentEncoding.form).utf8)
       return "application/x-www-form-urlencoded"
     case .json(let template):
-      request.body.reserveCapacity(512)
-      if !template.write(values, to: &request.body) { request.body = Array("{}".utf8) }
+      request.body = (template.filled(values) ?? .object([:])).encoded
       return "application/json"
     case .text(let text):
       request.body = Array(text.filled(values).utf8)

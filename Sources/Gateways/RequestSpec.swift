@@ -48,58 +48,29 @@ indirect enum JSONTemplate: Hashable, Sendable {
     var value: JSONTemplate
   }
 
-  /// Appends what is left of it when it is filled in; false, and nothing appended, when that is
-  /// nothing.
-  func write(_ values: Values, to out: inout [UInt8]) -> Bool {
+  /// Nil when nothing is left of it.
+  func filled(_ values: Values) -> JSONValue? {
     switch self {
-    case .literal(let value):
-      JSONWriter.write(value, to: &out)
-      return true
-    case .text(let text): return Self.write(text, values, to: &out)
+    case .literal(let value): return value
+    case .text(let text): return Self.filled(text, values)
     case .array(let items):
-      return Self.write(items, between: "[", "]", to: &out) { $0.write(values, to: &$1) }
+      let filled = items.compactMap { $0.filled(values) }
+      return filled.isEmpty && !items.isEmpty ? nil : .array(filled)
     case .object(let members):
-      return Self.write(members, between: "{", "}", to: &out) { member, out in
-        JSONWriter.write(member.key, to: &out)
-        out.append(UInt8(ascii: ":"))
-        return member.value.write(values, to: &out)
-      }
+      var filled: [String: JSONValue] = [:]
+      for member in members { filled[member.key] = member.value.filled(values) }
+      return filled.isEmpty && !members.isEmpty ? nil : .object(filled)
     }
   }
 
-  /// Parts that come to nothing are taken back; none left of some means nothing at all.
-  private static func write<Part>(
-    _ parts: [Part], between open: Unicode.Scalar, _ close: Unicode.Scalar, to out: inout [UInt8],
-    _ body: (Part, inout [UInt8]) -> Bool
-  ) -> Bool {
-    let start = out.count
-    var isFirst = true
-    out.append(UInt8(ascii: open))
-    for part in parts {
-      let mark = out.count
-      if !isFirst { out.append(UInt8(ascii: ",")) }
-      if body(part, &out) { isFirst = false } else { out.removeSubrange(mark...) }
-    }
-    if isFirst, !parts.isEmpty {
-      out.removeSubrange(start...)
-      return false
-    }
-    out.append(UInt8(ascii: close))
-    return true
-  }
-
-  private static func write(
-    _ text: PlaceholderText, _ values: Values, to out: inout [UInt8]
-  ) -> Bool {
-    guard let filled = text.filledWhole(values) else { return false }
+  private static func filled(_ text: PlaceholderText, _ values: Values) -> JSONValue? {
+    guard let filled = text.filledWhole(values) else { return nil }
     if text.pieces.count == 1, case .placeholder(.message(let name), _) = text.pieces[0],
-      name.isNumber, Int64(filled) != nil
+      name.isNumber, let number = Int64(filled)
     {
-      out += filled.utf8
-    } else {
-      JSONWriter.write(filled, to: &out)
+      return .integer(number)
     }
-    return true
+    return .string(filled)
   }
 
   /// Every text in it, in order.
