@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CCurl.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 
 CURLcode kith_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
@@ -118,6 +120,7 @@ kith_transfer *kith_transfer_create(kith_driver *driver, uint32_t slot) {
     return NULL;
   }
   transfer->slot = slot;
+  transfer->stop = -1;
   curl_easy_setopt(transfer->handle, CURLOPT_PRIVATE, transfer);
   curl_easy_setopt(transfer->handle, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(transfer->handle, CURLOPT_WRITEDATA, transfer);
@@ -140,6 +143,24 @@ void kith_transfer_destroy(kith_transfer *transfer) {
   free(transfer->body.bytes);
   free(transfer);
 }
+
+/// libcurl calls this once a second at the least, whatever it waits for.
+static int look_at_stop(
+    void *user, curl_off_t to_come, curl_off_t came, curl_off_t to_go, curl_off_t went) {
+  (void)to_come, (void)came, (void)to_go, (void)went;
+  kith_transfer *transfer = user;
+  struct pollfd stop = {.fd = transfer->stop, .events = POLLIN};
+  return poll(&stop, 1, 0) == 1;
+}
+
+void kith_transfer_stop_by(kith_transfer *transfer, int descriptor) {
+  transfer->stop = descriptor;
+  curl_easy_setopt(transfer->handle, CURLOPT_XFERINFOFUNCTION, look_at_stop);
+  curl_easy_setopt(transfer->handle, CURLOPT_XFERINFODATA, transfer);
+  curl_easy_setopt(transfer->handle, CURLOPT_NOPROGRESS, 0L);
+}
+
+int kith_make_stop(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 CURLcode kith_transfer_perform(kith_transfer *transfer) {
   return curl_easy_perform(transfer->handle);

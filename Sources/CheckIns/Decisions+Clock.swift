@@ -16,6 +16,7 @@ extension Decisions {
         $0.deafSince = $0.deafSince.map { $0 + step }
         $0.canaryAt = $0.canaryAt.map { $0 + step }
         $0.canaryOwedSince = $0.canaryOwedSince.map { $0 + step }
+        $0.unreadSince = $0.unreadSince.map { min($0 + step, now) }
         if let deaf = $0.deafUntil, deaf < .distantFuture { $0.deafUntil = deaf + step }
       }
     }

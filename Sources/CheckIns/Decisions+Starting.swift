@@ -18,17 +18,46 @@ extension Decisions {
         $0.canaryAt = nil
       }
     }
+    mayWait(since: from)
     record("was-down", "from \(from.milliseconds) until \(now.milliseconds)")
   }
 
-  /// Roads that were to be fetched and are not any more: nobody will say that all was read.
+  /// Nobody listened since then, however short that was: providers that can list replies are to be
+  /// asked. The earliest such moment holds until one has answered, over any number of starts.
+  package mutating func mayWait(since: Instant) {
+    for name in rules.gateways.keys.sorted() where rules.gateways[name]?.listsReplies == true {
+      if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
+      slice.gateways.update(name) { $0.unreadSince = min($0.unreadSince ?? since, since) }
+    }
+  }
+
+  /// At a start and with new rules. Roads that were to be fetched and are not any more: nobody will
+  /// say that all was read. Of gateways that are gone nothing is known any more: doubts about them
+  /// end, and what was asked there until now proves no silence if one of that name comes back.
   package mutating func listensNoMore() {
-    for state in slice.gateways.sorted
-    where state.deafUntil == .distantFuture && rules.gateways[state.name]?.listsReplies != true {
-      slice.gateways.update(state.name) {
-        $0.deafUntil = now
-        $0.deafSince = nil
+    for state in slice.gateways.sorted {
+      let traits = rules.gateways[state.name]
+      if traits?.listsReplies != true, state.deafUntil == .distantFuture || state.unreadSince != nil
+      {
+        slice.gateways.update(state.name) {
+          if $0.deafUntil == .distantFuture { $0.deafUntil = now }
+          $0.deafSince = nil
+          $0.unreadSince = nil
+        }
       }
+      if traits == nil { forgetDoubt(of: state.name) }
+    }
+  }
+
+  private mutating func forgetDoubt(of name: String) {
+    guard let state = slice.gateways[name],
+      state.doubtSince != nil || state.unreceipted > 0 || state.unreplied > 0
+    else { return }
+    slice.gateways.update(name) {
+      if $0.doubtSince != nil { $0.deafUntil = max($0.deafUntil ?? now, now) }
+      ($0.doubtSince, $0.doubtReason) = (nil, nil)
+      ($0.unreceipted, $0.unreceiptedSince) = (0, nil)
+      ($0.unreplied, $0.unrepliedSince) = (0, nil)
     }
   }
 
@@ -47,7 +76,9 @@ extension Decisions {
 
   /// The provider has listed what arrived meanwhile, and all of it was taken in.
   package mutating func caughtUp(_ gateway: String) {
-    guard slice.gateways[gateway]?.deafUntil != nil else { return }
+    guard let state = slice.gateways[gateway] else { return }
+    if state.unreadSince != nil { slice.gateways.update(gateway) { $0.unreadSince = nil } }
+    guard state.deafUntil != nil else { return }
     slice.gateways.update(gateway) {
       $0.deafUntil = nil
       $0.deafSince = nil

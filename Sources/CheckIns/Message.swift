@@ -177,6 +177,8 @@ package struct GatewayState: Row {
   package var deafUntil: Instant?
   /// Since when that is so.
   package var deafSince: Instant?
+  /// Replies sent on this road since then may still wait at the provider; nil once it listed them.
+  package var unreadSince: Instant?
   /// When the operators were last told about it.
   package var toldAt: Instant?
   /// Messages accepted since the last receipt, and when the first of them was.

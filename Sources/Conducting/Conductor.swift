@@ -93,6 +93,10 @@ package final class Conductor {
       try loader.base()
       let claimed = try transaction.unsettledMessages().filter { $0.state == .claimed }.map(\.id)
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
+      if let lastAlive {
+        // A life sign in the future says nothing of when it was given.
+        decisions.mayWait(since: lastAlive > now ? now - .days(1) : lastAlive)
+      }
       if let lastAlive, isOutage(since: lastAlive, now: now) {
         decisions.wasDown(from: min(lastAlive, now))
       }

@@ -42,7 +42,10 @@ struct Turn {
     // One holder at a time, or each first change of a kind of row would copy them all.
     loader.slice = Slice()
     conductor.ended(.load)
-    if conductor.mayBeMended { decisions.probeStopped() }
+    if conductor.mayBeMended {
+      decisions.probeStopped()
+      decisions.listensNoMore()
+    }
     for (index, input) in portion.inputs.enumerated() {
       let answer = try take(input, index, intake, &loader, &decisions)
       if let ticket = input.ticket { result.answers.append((ticket, answer)) }

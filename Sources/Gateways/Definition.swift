@@ -57,6 +57,9 @@ package struct Definition: Hashable, Sendable {
   /// How often to ask what arrived while the daemon runs, in seconds; nil: only after downtime.
   package var pollSeconds: Int? { list?.poll }
 
+  /// Asked all the time, by the moment since which replies are wanted.
+  package var polledByMoment: Bool { pollSeconds != nil && !listsByCursor }
+
   /// The provider says itself up to where its list was read.
   package var listsByCursor: Bool { list.map { !$0.cursor.isEmpty } ?? false }
 

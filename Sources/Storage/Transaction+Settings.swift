@@ -1,8 +1,10 @@
 import GRDB
 package import Messages
-import Timekeeping
+package import Timekeeping
 
 private let selectSetting = SQL("SELECT value FROM setting WHERE name = $1 ORDER BY name")
+private let selectUnreadSince = SQL(
+  "SELECT unread_since FROM gateway WHERE name = $1 ORDER BY name")
 private let insertSetting = SQL(
   """
   INSERT INTO setting (name, value) VALUES ($1, $2)
@@ -32,6 +34,13 @@ extension Snapshot {
   /// Up to where a gateway's mailbox, or its provider's list, was taken in.
   package func position(of gateway: String) throws(StorageFailure) -> String? {
     try setting("position \(gateway)")
+  }
+
+  /// Since when replies may wait at this gateway's provider; nil where it listed them all.
+  package func unreadSince(of gateway: String) throws(StorageFailure) -> Instant? {
+    var query = try query(selectUnreadSince)
+    query.bind(gateway)
+    return try query.step() ? query.optionalInstant() : nil
   }
 }
 

@@ -74,7 +74,7 @@ package struct MailFolder: Sendable {
   /// Longer mails are cut.
   package static let mailBytesMax = 4 * 1024 * 1024
 
-  /// `limits.totalTimeout` holds for each command.
+  /// `limits.totalTimeout` holds for each command; a cancelled task ends the one under way.
   package init(
     _ settings: MailFolderSettings, limits: TransportLimits = TransportLimits(),
     transport: TransportSettings = TransportSettings()
@@ -132,13 +132,19 @@ package struct MailFolder: Sendable {
     _ work: @escaping @Sendable (MailFolderSession) throws(WireFailure) -> Answer
   ) async throws(WireFailure) -> Answer {
     let (settings, limits, transport) = (settings, limits, transport)
-    let result: Result<Answer, WireFailure>? = await OwnThread.run {
-      do throws(WireFailure) {
-        let session = try MailFolderSession(settings, limits: limits, transport: transport)
-        return .success(try work(session))
-      } catch {
-        return .failure(error)
+    guard let stop = StopSignal() else { throw .noMemory }
+    let result: Result<Answer, WireFailure>? = await withTaskCancellationHandler {
+      await OwnThread.run {
+        do throws(WireFailure) {
+          let session = try MailFolderSession(
+            settings, limits: limits, transport: transport, stop: stop)
+          return .success(try work(session))
+        } catch {
+          return .failure(error)
+        }
       }
+    } onCancel: {
+      stop.raise()
     }
     guard let result else { throw .noMemory }
     return try result.get()

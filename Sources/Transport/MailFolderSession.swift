@@ -7,10 +7,14 @@ internal import Glibc
 final class MailFolderSession {
   private let handle: TransferHandle
   private let folderURL: String
+  private let stop: StopSignal
 
-  init(_ settings: MailFolderSettings, limits: TransportLimits, transport: TransportSettings)
-    throws(WireFailure)
-  {
+  /// `stop` ends the command under way within a second, and all that follow.
+  init(
+    _ settings: MailFolderSettings, limits: TransportLimits, transport: TransportSettings,
+    stop: StopSignal
+  ) throws(WireFailure) {
+    self.stop = stop
     guard kith_global_init() == CURLE_OK, let handle = TransferHandle() else { throw .noMemory }
     self.handle = handle
     for text in [settings.url, settings.username, settings.password] {
@@ -21,6 +25,7 @@ final class MailFolderSession {
     folderURL = settings.url + "/" + Self.encoded(settings.folder)
     try self.handle.setShared(limits: limits, settings: transport)
     self.handle.setLimits(head: limits.headBytes, body: MailFolder.mailBytesMax)
+    self.handle.setStop(stop)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "imap,imaps")
     let seconds = max(1, Int(limits.replyTimeout.components.seconds))
     try self.handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds)

@@ -73,6 +73,8 @@ package import Gateways
   func keepLastLines() { unsafe raw.pointee.is_mail = true }
   /// Holds up the calling thread until the transfer has ended.
   func perform() -> CURLcode { unsafe kith_transfer_perform(raw) }
+  /// Lets it end `perform` within a second; it must live as long as that.
+  func setStop(_ signal: StopSignal) { unsafe kith_transfer_stop_by(raw, signal.descriptor) }
   func begin() { unsafe kith_transfer_begin(raw) }
 
   private static func check(_ code: CURLcode) throws(WireFailure) {

@@ -37,6 +37,7 @@ extension WireFailure {
     case CURLE_PARTIAL_FILE: return ("answer cut short", false)
     case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING:
       return ("unreadable answer", false)
+    case CURLE_ABORTED_BY_CALLBACK: return ("cancelled", false)
     case CURLE_OUT_OF_MEMORY: return ("out of memory", false)
     default: return ("transfer failed (\(code.rawValue))", false)
     }

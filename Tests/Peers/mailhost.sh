@@ -1,7 +1,8 @@
 #!/bin/sh
 # A real mail host (Postfix in front of Dovecot) on loopback, for tests; needs root.
 #
-#   mailhost.sh start DIR PORTBASE [PIPE]   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2
+#   mailhost.sh start DIR PORTBASE [PIPE]   SMTP on PORTBASE, LMTP on PORTBASE+1, IMAP on PORTBASE+2, IMAPS on
+#                                    PORTBASE+3, STARTTLS on both; DIR/tls/ca.pem is the authority
 #                                    (0: any, see DIR/base); PIPE takes mails to piped@ as user nobody
 #   mailhost.sh deliver DIR TO FILE  puts a mail (RFC 5322) into a mailbox, by LMTP
 #   mailhost.sh stop DIR
@@ -68,7 +69,9 @@ state_dir = $here/run
 log_path = $here/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <$here/tls/good.pem
+ssl_key = <$here/tls/good.key
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_username_format = %Lu
@@ -93,7 +96,9 @@ service imap-login {
     port = $((base + 2))
   }
   inet_listener imaps {
-    port = 0
+    address = 127.0.0.1
+    port = $((base + 3))
+    ssl = yes
   }
 }
 service lmtp {
@@ -135,6 +140,9 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions =
   check_recipient_access inline:{ {gone@example.net = 550 5.1.1 No such user}, {busy@example.net = 451 4.7.1 Try again later} }
 recipient_delimiter = +
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = $here/tls/good.pem
+smtpd_tls_key_file = $here/tls/good.key
 queue_run_delay = 2s
 minimal_backoff_time = 2s
 maximal_backoff_time = 4s
@@ -188,12 +196,13 @@ start)
   # sysexits.h: 67 nobody of that name, 75 try again, 77 not allowed.
   printf '#!/bin/sh\ncat > /dev/null\nexit "$1"\n' > "$here/refuse"
   chmod 755 "$here/refuse"
+  "$(dirname "$0")/certificates.sh" "$here/tls"
   configure_dovecot
   configure_postfix
   dovecot -F -c "$here/dovecot.conf" > "$here/dovecot.out" 2>&1 < /dev/null &
   echo $! > "$here/dovecot.pid"
   postfix -c "$here/postfix" start > "$here/postfix.out" 2>&1 < /dev/null
-  for port in "$base" $((base + 1)) $((base + 2)); do until_open "$port"; done
+  for port in "$base" $((base + 1)) $((base + 2)) $((base + 3)); do until_open "$port"; done
   watch_owner
   echo "port $base"
   ;;
@@ -211,5 +220,5 @@ stop)
     rm -f "$here/dovecot.pid"
   fi
   ;;
-*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+*) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

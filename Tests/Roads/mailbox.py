@@ -186,8 +186,8 @@ def road(checks):
         gateway = (
             f"  mail:\n    provider: smtp\n    from: {US}\n    plus_addresses: yes\n"
             f"    settings: {{url: \"smtp://127.0.0.1:{host.base}\", require_tls: \"false\"}}\n"
-            f"    imap: {{url: \"imap://127.0.0.1:{host.base + 2}\", username: {US}, poll: 5s,\n"
-            "      require_tls: no, password: {credential: imap-password}}\n")
+            f"    imap: {{url: \"imaps://localhost:{host.base + 3}\", username: {US}, poll: 5s,\n"
+            f"      ca_file: {host.folder}/tls/ca.pem, password: {{credential: imap-password}}}}\n")
         with House(gateway, secrets={"imap-password": "secret"}) as house:
             house.plan("quick", f'at: "{soon(12)}"')
             told = house.kith("check", "--config", str(house.folder / "kith.yaml"))

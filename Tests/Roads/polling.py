@@ -3,10 +3,12 @@
 
 import http.server
 import json
+import socket
 import threading
+import time
 import urllib.parse
 
-from house import Checks, House, Server, soon, until
+from house import Checks, House, Server, free_port, soon, until
 
 PROVIDER = """provider: poller
 channels: [sms]
@@ -22,6 +24,22 @@ list:
   cursor: /update_id
   cursor_step: 1
   when: {at: /message}
+  id: /update_id
+  from: /message/from
+  text: /message/text
+"""
+# Asked after a stop only, by the moment since when.
+LISTER = """provider: lister
+channels: [sms]
+send:
+  url: "{{base_url}}/send"
+  json: {to: "{{to}}", text: "{{text}}"}
+  accepted: {status: [200], id: /id}
+list:
+  url: "{{base_url}}/since"
+  query: {since: "{{since}}"}
+  since_form: milliseconds
+  items: /result
   id: /update_id
   from: /message/from
   text: /message/text
@@ -48,9 +66,11 @@ class Poller:
             def do_GET(self):
                 query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
                 offset = int(query.get("offset", ["0"])[0])
+                since = int(query.get("since", ["0"])[0])
                 poller.offsets.append(offset)
                 self.answer(poller.status, {"result": [
-                    update for update in list(poller.updates) if update["update_id"] >= offset]})
+                    update for update in list(poller.updates)
+                    if update["update_id"] >= offset and update["at"] >= since]})
 
             def answer(self, status, value):
                 body = json.dumps(value).encode()
@@ -68,12 +88,12 @@ class Poller:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def writes(self, sender, text):
-        self.updates.append({"update_id": 700 + len(self.updates),
+        self.updates.append({"update_id": 700 + len(self.updates), "at": time.time() * 1000,
                              "message": {"from": sender, "text": text}})
 
     def joins(self):
         """An update that is no message."""
-        self.updates.append({"update_id": 700 + len(self.updates)})
+        self.updates.append({"update_id": 700 + len(self.updates), "at": time.time() * 1000})
 
     def to(self, number):
         return [message for message in self.sent if message["to"] == number]
@@ -116,5 +136,59 @@ def road(checks):
         checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
 
 
+def stops(checks):
+    """What arrived during the first of two outages, which the provider did not list in between."""
+    poller = Poller()
+    gateway = (f"  bot:\n    provider: lister\n    settings: {{base_url: \"http://127.0.0.1:{poller.port}\"}}\n")
+    with House(gateway) as house:
+        (house.folder / "providers").mkdir()
+        (house.folder / "providers/lister.yaml").write_text(LISTER)
+        house.plan("quick", f'at: "{soon(8)}"')
+        if not checks.that("kith serve starts with a list for outages", house.start(), house.said()):
+            return
+        house.kith("import", "-", text=ROSTER)
+        checks.that("both are asked there", until(40, lambda: len(poller.sent) >= 2), house.said())
+        house.kill()
+        poller.writes("+15005550010", "yes")
+        poller.status = 500
+        for _ in range(2):
+            time.sleep(1.5)
+            count = len(poller.offsets)
+            house.start()
+            checks.that("the provider is asked and gives nothing", until(
+                20, lambda: len(poller.offsets) > count), house.said())
+            house.kith("why", "ann")
+            house.kill()
+        poller.status = 200
+        house.start()
+        checks.that("what came in during the first outage is found after the third", until(
+            20, lambda: "ann answered" in house.kith("why", "ann").stdout), house.kith("why", "ann").stdout)
+        checks.that("SIGTERM ends that one cleanly", house.stop()[0] == 0, house.said())
+
+
+def hangs(checks):
+    """A mailbox whose server takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        gateway = (
+            "  mail:\n    provider: smtp\n    from: us@example.net\n"
+            f"    settings: {{url: \"smtp://127.0.0.1:{free_port()}\", require_tls: \"false\"}}\n"
+            f"    imap: {{url: \"imap://127.0.0.1:{silent.getsockname()[1]}\", username: us,\n"
+            "      require_tls: no, password: {credential: imap-password}}\n")
+        with House(gateway, secrets={"imap-password": "secret"}) as house:
+            if not checks.that("kith serve starts beside a mailbox that hangs", house.start(), house.said()):
+                return
+            connection, _ = silent.accept()
+            code, seconds = house.stop()
+            checks.that("SIGTERM does not wait for it", code == 0 and seconds < 5, f"{code} after {seconds:.1f} s")
+            connection.close()
+
+
+def both(checks):
+    road(checks)
+    stops(checks)
+    hangs(checks)
+
+
 if __name__ == "__main__":
-    Checks(200).run(road)
+    Checks(200).run(both)

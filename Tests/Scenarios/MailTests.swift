@@ -124,6 +124,26 @@ import Timekeeping
     #expect(life.events(["nudge"]) == ["nudge"])
   }
 
+  @Test func `that is fetched no more proves silence again after a reload`() throws {
+    let life = try Life(gateways: ["sms": .fetched])
+    let ann = try life.mentee("ann")
+    life.world.step([Input(.unheard(gateway: "sms", reason: "login refused"))])
+    #expect(try life.world.house().rows.gateways["sms"]?.deafUntil == .distantFuture)
+    life.world.reloads { $0.gateways["sms"] = .proved(.sms) }
+    #expect(try life.world.house().rows.gateways["sms"]?.deafUntil == life.world.now)
+    life.passes(.hours(5))
+    ann.receives("Ann")
+    ann.receives("")
+    #expect(life.events(["nudge"]) == ["nudge"])
+  }
+
+  @Test func `that is still fetched after a reload is as deaf as before`() throws {
+    let life = try Life(gateways: ["sms": .fetched])
+    life.world.step([Input(.unheard(gateway: "sms", reason: "login refused"))])
+    life.world.reloads { _ in }
+    #expect(try life.world.house().rows.gateways["sms"]?.deafUntil == .distantFuture)
+  }
+
   @Test func `goes on where it was once it is heard again`() throws {
     let life = try Life()
     let ann = try life.mentee("ann")
@@ -165,5 +185,14 @@ import Timekeeping
     cor.receives("only gateways that bring no replies")
     #expect(life.events(["asked", "missed", "unreached"]) == ["unreached"])
     life.ends()
+  }
+}
+
+extension GatewayTraits {
+  /// Proved, and its replies are fetched.
+  fileprivate static var fetched: GatewayTraits {
+    var traits = GatewayTraits.proved(.sms)
+    traits.listsReplies = true
+    return traits
   }
 }

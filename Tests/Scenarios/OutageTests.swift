@@ -1,4 +1,6 @@
 import CheckIns
+import Conducting
+import Control
 import Messages
 import Simulation
 import Testing
@@ -178,5 +180,31 @@ import Timekeeping
       told.append(cor.last)
     }
     #expect(told.contains { $0.contains("works again") })
+  }
+
+  @Test func `and is taken out of the configuration is forgotten, also when it comes back`() throws
+  {
+    let (life, phones, ben, _) = try house()
+    life.world.providers["sms"]?.receipts = []
+    life.passes(.hours(54))
+    for phone in phones { while phone.hasUnread { phone.receives("") } }
+    #expect(try problems(life).contains { $0.contains("in doubt") })
+    life.world.reloads {
+      $0.gateways["sms"] = nil
+      $0.routes[.sms] = []
+    }
+    #expect(try !problems(life).contains { $0.contains("in doubt") })
+    life.world.reloads {
+      $0.gateways["sms"] = .twilioLike()
+      $0.routes[.sms] = ["sms"]
+    }
+    #expect(try !problems(life).contains { $0.contains("in doubt") })
+    life.passes(.hours(3))
+    ben.receivesNothing()
+  }
+
+  private func problems(_ life: Life) throws -> [String] {
+    guard case .success(.status(let status)) = try life.world.ask(.status) else { return [] }
+    return status.problems
   }
 }

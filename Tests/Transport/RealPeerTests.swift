@@ -85,6 +85,60 @@ struct `Postfix and Dovecot` {
     #expect(result.mailCode == code, "\(result)")
   }
 
+  /// Over TLS, trusting the authority that signed the server's certificate, or another file's.
+  private static func tls(_ url: String, trusting file: String = "ca.pem") throws -> MailFolder {
+    var trust = TransportSettings()
+    trust.certificatesPath = "\(try host.get().folder)/tls/\(file)"
+    return MailFolder(
+      MailFolderSettings(url: url, username: "tia@example.net", password: "secret"),
+      transport: trust)
+  }
+
+  private static func urls(_ name: String) throws -> [String] {
+    let base = try host.get().base
+    return ["imap://\(name):\(base + 2)", "imaps://\(name):\(base + 3)"]
+  }
+
+  @Test func `hand mails over by STARTTLS and by TLS from the first byte`() async throws {
+    try Self.deliver("one", to: "tia")
+    for url in try Self.urls("localhost") {
+      let mails = try await Self.tls(url).fetch(after: MailPosition(validity: 1, number: 1))
+      #expect(!mails.isEmpty, "\(url)")
+    }
+  }
+
+  @Test(arguments: [
+    ("stranger.pem", "certificate of an unknown issuer"),
+    ("none.pem", "certificates to trust cannot be read"),
+  ])
+  func `get no password where their certificate is not trusted`(file: String, reason: String)
+    async throws
+  {
+    for url in try Self.urls("localhost") {
+      let folder = try Self.tls(url, trusting: file)
+      let failure = await #expect(throws: WireFailure.self) { try await folder.look(after: nil) }
+      #expect(failure?.reason.hasPrefix(reason) == true, "\(url): \(failure?.reason ?? "")")
+    }
+  }
+
+  @Test(arguments: [("ca.pem", true), ("stranger.pem", false)])
+  func `take mails by STARTTLS from who trusts their certificate`(file: String, taken: Bool)
+    async throws
+  {
+    var trust = TransportSettings()
+    trust.certificatesPath = "\(try Self.host.get().folder)/tls/\(file)"
+    let message = OutgoingMessage(
+      id: MessageID(1), attempt: 1, channel: .email, to: "ann@example.net", text: "Hi",
+      reference: "0123456789abcdef")
+    let request = SMTPRequest(
+      url: "smtp://localhost:\(try Self.host.get().base)", requireTLS: true,
+      from: "kith@example.org", message: message)
+    let result = try await Client(settings: trust).perform(.smtp(request))
+    let refused = WireFailure(
+      mayHaveArrived: false, permanent: true, reason: "certificate of an unknown issuer")
+    #expect(taken ? result.mailCode == 250 : result == .failure(refused), "\(result)")
+  }
+
   @Test func `hand over what came since, whether it was seen or not`() async throws {
     let mailbox = try Self.mailbox("kim")
     #expect(try await mailbox.fetch(after: nil).isEmpty)

@@ -48,6 +48,8 @@ typedef struct kith_transfer {
   /// The blank line after an HTTP head came: libcurl takes a close before it for the end.
   bool head_ended;
   bool body_cut;
+  /// An eventfd by which another thread ends the transfer; -1: none.
+  int stop;
 } kith_transfer;
 
 /// A multi handle driven by epoll. It never leaves the thread that made it, but for its wake-up.
@@ -59,6 +61,11 @@ CURLcode kith_global_init(void);
 kith_transfer *kith_transfer_create(kith_driver *driver, uint32_t slot);
 /// Does the whole transfer before it returns.
 CURLcode kith_transfer_perform(kith_transfer *transfer);
+/// Lets `descriptor` end what `kith_transfer_perform` does, within a second of `kith_wake`; it stays the
+/// caller's.
+void kith_transfer_stop_by(kith_transfer *transfer, int descriptor);
+/// An eventfd for that, to be closed by the caller; -1 where there is none left.
+int kith_make_stop(void);
 void kith_transfer_destroy(kith_transfer *transfer);
 /// Forgets what the last transfer collected, and gives back what it had grown to.
 void kith_transfer_begin(kith_transfer *transfer);

@@ -59,6 +59,13 @@ package actor Answerer {
     try opened().read { snapshot throws(StorageFailure) in try snapshot.position(of: gateway) }
   }
 
+  /// Since when replies may wait at this gateway's provider; nil where it listed them all.
+  func unreadSince(of gateway: String) throws(StorageFailure) -> Instant? {
+    try opened().read { snapshot throws(StorageFailure) in
+      try snapshot.unreadSince(of: gateway)
+    }
+  }
+
   /// The names of plans that people are enrolled on.
   func plansInUse() throws(StorageFailure) -> [String] {
     try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }

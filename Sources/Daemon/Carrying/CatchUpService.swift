@@ -4,15 +4,16 @@ internal import ServiceLifecycle
 internal import Synchronization
 package import Timekeeping
 
-/// Outages as they are told, each by the moment since which replies may have been missed.
+/// Outages as they are told, each by the moment since which replies may have been missed; nil where
+/// only the database may know of one.
 package final class Outages: Sendable {
-  let all: AsyncStream<Instant>
-  private let continuation: AsyncStream<Instant>.Continuation
+  let all: AsyncStream<Instant?>
+  private let continuation: AsyncStream<Instant?>.Continuation
   private let told = Mutex(0)
 
   package init() { (all, continuation) = AsyncStream.makeStream() }
 
-  package func tell(_ since: Instant) {
+  package func tell(_ since: Instant?) {
     told.withLock { $0 += 1 }
     continuation.yield(since)
   }
@@ -26,19 +27,23 @@ package struct CatchUpService: Service {
   package typealias Fetch = @Sendable (HTTPRequest) async -> WireResult
   /// Returns when the replies are committed, and the gateway counts as caught up.
   package typealias Take = @Sendable (_ gateway: String, [IncomingReply]) async throws -> Void
+  /// Since when replies may be unread at a gateway, outages of earlier runs included.
+  package typealias UnreadSince = @Sendable (_ gateway: String) async throws -> Instant?
   package typealias Wait = @Sendable (Duration) async throws -> Void
 
   private let gateways: [Gateway]
   private let outages: Outages
   private let fetch: Fetch
   private let take: Take
+  private let unreadSince: UnreadSince
   private let wait: Wait
   private let normalise: @Sendable (String) -> String?
 
   /// `normalise` writes an address as ours are.
   package init(
     gateways: [Gateway], outages: Outages,
-    normalise: @escaping @Sendable (String) -> String? = { _ in nil }, fetch: @escaping Fetch,
+    normalise: @escaping @Sendable (String) -> String? = { _ in nil },
+    unreadSince: @escaping UnreadSince, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
   ) {
     // One that is asked all the time is so at once.
@@ -47,6 +52,7 @@ package struct CatchUpService: Service {
     }
     self.outages = outages
     self.normalise = normalise
+    self.unreadSince = unreadSince
     self.fetch = fetch
     self.take = take
     self.wait = wait
@@ -64,15 +70,17 @@ package struct CatchUpService: Service {
     try? await gracefulShutdown()
   }
 
-  private func catchUp(_ gateway: Gateway, since: Instant) async {
+  private func catchUp(_ gateway: Gateway, since told: Instant?) async {
     var delay: Duration = .seconds(5)
     while !Task.isCancelled {
-      if let replies = await replies(of: gateway, since: since) {
-        do {
+      do {
+        let unread = try await unreadSince(gateway.name)
+        guard let since = [told, unread].compactMap(\.self).min() else { return }
+        if let replies = await replies(of: gateway, since: since) {
           try await take(gateway.name, replies)
           return
-        } catch {}
-      }
+        }
+      } catch {}
       do { try await wait(delay) } catch { return }
       delay = min(delay * 2, .minutes(5))
     }

@@ -82,6 +82,8 @@ package struct FetchService: Service {
   private struct Watch {
     /// Where it was read up to; nil until the database was asked.
     var position: String??
+    /// What was found and could not be committed yet: some providers tell a thing only once.
+    var untaken: FetchedRoad.Look?
     var failures = 0
     /// How often what was found could not be committed, in a row.
     var refusals = 0
@@ -100,6 +102,9 @@ package struct FetchService: Service {
         await look(at: road, &watch)
         let doublings = 1 << min(watch.failures, 6)
         delay = watch.failures == 0 ? road.every : min(road.every * doublings, Self.waitMost)
+      } else {
+        // Taken out of the configuration; if it comes back, it begins anew.
+        watch = Watch()
       }
       do { try await house.wait(delay) } catch { return }
     }
@@ -116,15 +121,25 @@ package struct FetchService: Service {
         } else {
           position = try await house.position(road.name)
         }
-        look = try await road.look(position)
+        if let untaken = watch.untaken {
+          look = untaken
+          // What came meanwhile is not in it.
+          look.isLast = false
+        } else {
+          look = try await road.look(position)
+        }
         let moved = look.position != nil && look.position != position
         if moved || !look.replies.isEmpty || !look.receipts.isEmpty {
+          watch.untaken = look
           try await take(look, of: road, &watch)
+          watch.untaken = nil
         }
         watch.position = .some(look.position ?? position)
       }
       try await succeeded(road, outages, &watch)
     } catch {
+      // A look that our own stop ended has not failed.
+      if Task.isCancelled { return }
       await failed(road, error, &watch)
     }
   }

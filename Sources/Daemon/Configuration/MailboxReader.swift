@@ -5,6 +5,8 @@ struct MailboxReader {
   let faults: FaultList
   /// The names of credentials, by the key path of the value they gave.
   let origins: [String: String]
+  /// The file it stands in; names of other files are relative to it.
+  let file: String
 
   func read(_ node: MarkedNode) -> MailboxOptions? {
     let form = Form(node, faults)
@@ -19,6 +21,7 @@ struct MailboxReader {
           .compactMap(\.self)))
     if let folder = form.text("folder") { mailbox.folder = folder }
     if let required = form.flag("require_tls") { mailbox.requireTLS = required }
+    if let path = form.value("ca_file") { mailbox.certificates = certificates(path) }
     let span = form.reading("poll", "a time from 5s to 1h, as 30s") { ClockText.duration($0) }
     if let span {
       mailbox.every = span
@@ -28,6 +31,19 @@ struct MailboxReader {
     }
     form.end()
     return url == nil || username == nil || password == nil ? nil : mailbox
+  }
+
+  private func certificates(_ node: MarkedNode) -> String? {
+    let path = Files.resolve(node.text ?? "", relativeTo: file)
+    let expected = "expected a file of certificates to trust, in PEM"
+    do throws(Files.Failure) {
+      let text = String(decoding: try Files.read(path), as: UTF8.self)
+      if text.contains("-----BEGIN CERTIFICATE-----") { return path }
+      faults.add(node, "\(expected), found none in \(path)")
+    } catch {
+      faults.add(node, "\(expected), but of \(path): \(error.reason)")
+    }
+    return nil
   }
 
   private func server(_ node: MarkedNode) -> String? {

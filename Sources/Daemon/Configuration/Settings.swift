@@ -163,6 +163,8 @@ package struct MailboxOptions: Hashable, Sendable {
   package var every: Duration = .seconds(30)
   /// Refuse to log in without TLS.
   package var requireTLS = true
+  /// The certificates to trust there, PEM, instead of the system's.
+  package var certificates: String?
   package init(url: String, username: String, password: SecretValues) {
     self.url = url
     self.username = username

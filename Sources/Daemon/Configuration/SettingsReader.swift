@@ -122,7 +122,7 @@ package struct SettingsReader {
     gateway.budget = form.value("budget").flatMap { budget(Form($0, faults)) }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
     gateway.imap = form.value("imap").flatMap {
-      MailboxReader(faults: faults, origins: origins).read($0)
+      MailboxReader(faults: faults, origins: origins, file: file).read($0)
     }
     if let piped = form.flag("piped_mail") { gateway.pipedMail = piped }
     if let plus = form.flag("plus_addresses") { gateway.plusAddresses = plus }

@@ -17,14 +17,15 @@ struct FetchedRoads {
   private func mailbox(_ gateway: ConfiguredGateway) -> FetchedRoad? {
     guard let options = gateway.settings.imap else { return nil }
     var limits = TransportLimits()
-    // A stop waits for the command under way.
     limits.totalTimeout = .seconds(20)
     limits.replyTimeout = .seconds(10)
+    var trust = TransportSettings()
+    trust.certificatesPath = options.certificates
     let mailbox = MailFolder(
       MailFolderSettings(
         url: options.url, username: options.username,
         password: options.password.values.first ?? "", requireTLS: options.requireTLS,
-        folder: options.folder), limits: limits)
+        folder: options.folder), limits: limits, transport: trust)
     let intake = MailIntake(own: gateway.gateway.address, normalise: carrier.normalise)
     return FetchedRoad(name: gateway.name, every: options.every) {
       (position) throws(WireFailure) in

@@ -99,8 +99,8 @@ struct RunningHouse {
         thread: conductor, mailbox: mailbox,
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
-        ReloadService(board: board, reload: reload), heartbeat(carrier), catchUp(mailbox, carrier),
-        concerns(desk), fetching(mailbox, carrier, answerer),
+        ReloadService(board: board, reload: reload), heartbeat(carrier),
+        catchUp(mailbox, carrier, answerer), concerns(desk), fetching(mailbox, carrier, answerer),
       ].compactMap(\.self),
       web: web(desk),
       stopNotice: StopNotice {
@@ -309,16 +309,20 @@ struct RunningHouse {
     -> any Service
   {
     let (current, logger, clock, outages) = (current, logger, SystemClock(), outages)
-    let since = (lastAlive ?? clock.now()) - .hours(1)
+    let since = clock.now() - .hours(1)
     return FetchService(
       FetchService.House(
         roads: {
           FetchedRoads(configuration: current.value, carrier: carrier, since: since).all
         },
         position: {
-          // The conductor's own connection to the database comes first.
-          _ = try await mailbox.ask(.input(.nothing)).get()
-          return try await answerer.position(of: $0)
+          let unread = try await Self.unreadSince(of: $0, mailbox, answerer)
+          if let kept = try await answerer.position(of: $0) { return kept }
+          let road = current.value.gateways.first { [name = $0] in $0.name == name }
+          guard let road, road.settings.imap == nil, road.gateway.definition.polledByMoment else {
+            return nil
+          }
+          return unread.map { String(($0 - .hours(1)).milliseconds) }
         },
         take: { gateway, look in
           _ = try await mailbox.ask(
@@ -335,13 +339,24 @@ struct RunningHouse {
         log: { logger.warning("\($0)") }, uptime: { clock.uptime() }, outages: { outages.count }))
   }
 
+  private static func unreadSince(
+    of gateway: String, _ mailbox: DaemonDesk.Box, _ answerer: Answerer
+  ) async throws -> Instant? {
+    // The conductor's own connection to the database comes first, and notes the last life sign.
+    _ = try await mailbox.ask(.input(.nothing)).get()
+    return try await answerer.unreadSince(of: gateway)
+  }
+
   /// After an outage; a provider that has nothing new to list costs one request.
-  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> any Service {
+  private func catchUp(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
+    -> any Service
+  {
     // A life sign in the future says nothing of when it was given.
     let now = SystemClock().now()
-    if let lastAlive { outages.tell(lastAlive > now ? now - .days(1) : lastAlive) }
+    outages.tell(lastAlive.map { $0 > now ? now - .days(1) : $0 })
     return CatchUpService(
       gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
+      unreadSince: { try await Self.unreadSince(of: $0, mailbox, answerer) },
       fetch: { await carrier.fetch($0) },
       take: { gateway, replies in
         if !replies.isEmpty {

@@ -7,7 +7,8 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "told_at",
+      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "unread_since",
+      "told_at",
       "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
       "doubt_reason", "canary", "canary_at", "canary_owed_since", "canary_back_at", "month",
       "segments",
@@ -29,6 +30,7 @@ extension GatewayState: StoredRow {
     failingSince = query.optionalInstant()
     deafUntil = query.optionalInstant()
     deafSince = query.optionalInstant()
+    unreadSince = query.optionalInstant()
     toldAt = query.optionalInstant()
     unreceipted = query.int()
     unreceiptedSince = query.optionalInstant()
@@ -63,6 +65,7 @@ extension GatewayState: StoredRow {
     query.bind(failingSince)
     query.bind(deafUntil)
     query.bind(deafSince)
+    query.bind(unreadSince)
     query.bind(toldAt)
     query.bind(unreceipted)
     query.bind(unreceiptedSince)

@@ -26,14 +26,18 @@ import Timekeeping
     WireFailure(mayHaveArrived: false, reason: "connection refused"))
 
   /// Runs until the replies are taken; the answers come in this order.
-  private func run(_ answers: [WireResult]) async throws {
+  private func run(
+    _ answers: [WireResult], told: Instant? = Instant(seconds: 1_795_000_000),
+    unread: Instant? = nil
+  ) async throws {
     let house = try SampleHouse()
     let rest = Mutex(answers)
     let group = Mutex<ServiceGroup?>(nil)
     let outages = Outages()
-    outages.tell(Instant(seconds: 1_795_000_000))
+    outages.tell(told)
     let service = CatchUpService(
       gateways: try house.load().gateways.map(\.gateway), outages: outages,
+      unreadSince: { _ in unread },
       fetch: { request in
         self.asked.withLock { $0.append(request.url) }
         return rest.withLock { $0.isEmpty ? Self.down : $0.removeFirst() }
@@ -60,5 +64,19 @@ import Timekeeping
     try await run([Self.down, .response(HTTPResponse(status: 500)), Self.page([])])
     #expect(taken.withLock(\.self) == [[]])
     #expect(waits.withLock(\.self) == [.seconds(5), .seconds(10)])
+  }
+
+  @Test(
+    arguments: [
+      (Instant(seconds: 1_795_000_000), nil, "2026-11-18"),
+      (Instant(seconds: 1_795_000_000), Instant(seconds: 1_794_000_000), "2026-11-06"),
+      (Instant(seconds: 1_794_000_000), Instant(seconds: 1_795_000_000), "2026-11-06"),
+      (nil, Instant(seconds: 1_794_000_000), "2026-11-06"),
+    ] as [(Instant?, Instant?, String)])
+  func `asks since the earliest outage that nobody caught up with`(
+    told: Instant?, unread: Instant?, day: String
+  ) async throws {
+    try await run([Self.page([])], told: told, unread: unread)
+    #expect(asked.withLock { $0.first?.contains(day) } == true, "\(asked.withLock(\.self))")
   }
 }

@@ -50,6 +50,13 @@ import Timekeeping
 
   @Test(arguments: [
     ("imap: {username: a, password: b}", "imap.url: expected the mailbox's server"),
+    (
+      "imap: {url: \"imaps://h\", username: a, password: b, ca_file: none.pem}",
+      "there is no such file"
+    ),
+    (
+      "imap: {url: \"imaps://h\", username: a, password: b, ca_file: kith.yaml}", "found none in"
+    ),
     ("imap: {url: mail.example.org, username: a, password: b}", "expected imaps://HOST"),
     ("imap: {url: \"imaps://h/INBOX\", username: a, password: b}", "without a path"),
     ("imap: {url: \"imaps://h\", password: b}", "imap.username: expected the name to log in with"),
