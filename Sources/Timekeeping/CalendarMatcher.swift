@@ -14,10 +14,11 @@ struct CalendarMatcher: Hashable, Sendable {
   private var seconds: UInt64 = 0
   /// Seconds with fractions, in microseconds.
   private var fractions: CalendarChain = []
+  /// The same as rising milliseconds of a minute, each once.
+  private var fractionTimes: [Int32] = []
   /// No field but the weekday limits the date.
   private var isAnyDate = true
   private(set) var firstTime = LocalTime.midnight
-  /// Exact when it is 1.
   private(set) var timesPerDay = 1
 
   private static let firstDay = LocalDate(days: 0)
@@ -45,8 +46,12 @@ struct CalendarMatcher: Hashable, Sendable {
       fractions = expression.seconds
     }
     isAnyDate = expression.years.isEmpty && expression.months.isEmpty && expression.days.isEmpty
-    let isOneFraction = fractions.count == 1 && fractions.allSatisfy { $0.step == 0 }
-    let perMinute = fractions.isEmpty ? seconds.nonzeroBitCount : isOneFraction ? 1 : 1000
+    var from = 0
+    while !fractions.isEmpty, let time = self.second(from: from * 1000) {
+      fractionTimes.append(Int32(time))
+      from = time + 1
+    }
+    let perMinute = fractions.isEmpty ? seconds.nonzeroBitCount : fractionTimes.count
     timesPerDay = hours.nonzeroBitCount * minutes.nonzeroBitCount * perMinute
     firstTime = search(from: 0) ?? .midnight
   }
@@ -117,16 +122,27 @@ struct CalendarMatcher: Hashable, Sendable {
     return timesPerDay == 1 ? nil : search(from: milliseconds)
   }
 
-  /// How many of the day's times come before one of them; nil where seconds have fractions.
-  func slot(of time: LocalTime) -> Int? {
+  /// How many of the day's times come before one of them.
+  func slot(of time: LocalTime) -> Int {
     if timesPerDay == 1 { return 0 }
-    guard fractions.isEmpty else { return nil }
     func before(_ bits: UInt64, _ position: Int) -> Int {
       (bits & ~(.max << UInt64(position))).nonzeroBitCount
     }
     let fullMinutes =
       before(hours, time.hour) * minutes.nonzeroBitCount + before(minutes, time.minute)
-    return fullMinutes * seconds.nonzeroBitCount + before(seconds, time.second)
+    if fractions.isEmpty {
+      return fullMinutes * seconds.nonzeroBitCount + before(seconds, time.second)
+    }
+    return fullMinutes * fractionTimes.count + fractionsBefore(time.milliseconds % 60_000)
+  }
+
+  private func fractionsBefore(_ time: Int32) -> Int {
+    var (low, high) = (0, fractionTimes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if fractionTimes[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   private func search(from milliseconds: Int) -> LocalTime? {

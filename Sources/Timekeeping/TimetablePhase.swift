@@ -72,9 +72,9 @@ struct TimetableSource: Sendable {
     switch rule {
     case .calendar(let matcher):
       guard let found = zone.nextMoment(after: instant, matcher),
-        let slot = matcher.slot(of: LocalDateTime(milliseconds: found.wall).time),
         matcher.timesPerDay == 1 || zone.isSteady(around: found.at)
       else { return nil }
+      let slot = matcher.slot(of: LocalDateTime(milliseconds: found.wall).time)
       return Occurrence(found, slot: slot)
     case .recurrence(let recurrence):
       guard recurrence.isOnceADay, let found = zone.nextMoment(after: instant, recurrence) else {

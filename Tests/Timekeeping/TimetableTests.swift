@@ -63,6 +63,14 @@ import Timekeeping
     #expect(moved[0].at.text(in: friday.zone) == "2011-12-31T09:00:00+14:00")
   }
 
+  @Test func `counts the slots of seconds with fractions as a listing of the day does`() throws {
+    let timetable = try Self.daily(["08..09:00:0/0.25"])
+    let listed = try timetable.next(afterDate: LocalDate("2026-06-01"), slot: 250).map(\.slot)
+    #expect(listed == 251)
+    let found = try Self.list(timetable, after: "2026-06-01T12:59:59.900Z", count: 3)
+    #expect(found.map(\.slot) == [240, 241, 242])
+  }
+
   @Test func `gives several times of a day their slots in order`() throws {
     let timetable = try Self.daily(["18:00", "08,12:00"])
     let found = try Self.list(timetable, after: "2026-01-05T05:00:00Z", count: 4)
