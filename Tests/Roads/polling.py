@@ -99,17 +99,27 @@ class Poller:
         return [message for message in self.sent if message["to"] == number]
 
 
+def house_of(poller, provider):
+    return House(f"  bot:\n    provider: {provider}\n    settings: {{base_url: \"http://127.0.0.1:{poller.port}\"}}\n")
+
+
+def asks(checks, house, poller, definition, provider):
+    """Starts with this definition and asks both; false where it does not start."""
+    (house.folder / "providers").mkdir()
+    (house.folder / f"providers/{provider}.yaml").write_text(definition)
+    house.plan("quick", f'at: "{soon(8)}"')
+    if not checks.that(f"kith serve starts with the provider {provider}", house.start(), house.said()):
+        return False
+    house.kith("import", "-", text=ROSTER)
+    checks.that(f"both are asked by the {provider}", until(40, lambda: len(poller.sent) >= 2), house.said())
+    return True
+
+
 def road(checks):
     poller = Poller()
-    gateway = (f"  bot:\n    provider: poller\n    settings: {{base_url: \"http://127.0.0.1:{poller.port}\"}}\n")
-    with House(gateway) as house:
-        (house.folder / "providers").mkdir()
-        (house.folder / "providers/poller.yaml").write_text(PROVIDER)
-        house.plan("quick", f'at: "{soon(8)}"')
-        if not checks.that("kith serve starts", house.start(), house.said()):
+    with house_of(poller, "poller") as house:
+        if not asks(checks, house, poller, PROVIDER, "poller"):
             return
-        house.kith("import", "-", text=ROSTER)
-        checks.that("both are asked", until(40, lambda: len(poller.sent) >= 2), house.said())
         poller.joins()
         poller.writes("+15005550010", "yes")
         checks.that("a reply is fetched", until(20, lambda: "ann answered" in house.kith("why", "ann").stdout),
@@ -139,15 +149,9 @@ def road(checks):
 def stops(checks):
     """What arrived during the first of two outages, which the provider did not list in between."""
     poller = Poller()
-    gateway = (f"  bot:\n    provider: lister\n    settings: {{base_url: \"http://127.0.0.1:{poller.port}\"}}\n")
-    with House(gateway) as house:
-        (house.folder / "providers").mkdir()
-        (house.folder / "providers/lister.yaml").write_text(LISTER)
-        house.plan("quick", f'at: "{soon(8)}"')
-        if not checks.that("kith serve starts with a list for outages", house.start(), house.said()):
+    with house_of(poller, "lister") as house:
+        if not asks(checks, house, poller, LISTER, "lister"):
             return
-        house.kith("import", "-", text=ROSTER)
-        checks.that("both are asked there", until(40, lambda: len(poller.sent) >= 2), house.said())
         house.kill()
         poller.writes("+15005550010", "yes")
         poller.status = 500
