@@ -65,6 +65,13 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return bits ^ (bits >> 31)
   }
 
+  /// The seed of another piece of the same work. Never a sum: adding what the generator adds would
+  /// give the same bits one place further on, and with them a nonce twice.
+  package static func seed(after seed: UInt64) -> UInt64 {
+    var source = SeededRandom(seed: ~seed)
+    return source.next()
+  }
+
   /// A span between zero and `most`, evenly spread.
   package mutating func span(upTo most: Duration) -> Duration {
     .milliseconds(Int64(next() % UInt64(max(0, most.milliseconds) + 1)))

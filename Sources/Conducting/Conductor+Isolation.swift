@@ -59,7 +59,7 @@ private struct IsolatedTurn {
   }
 
   mutating func take(_ portion: Portion) throws(StorageFailure) {
-    seed = seed &+ 0x9E37_79B9_7F4A_7C15
+    seed = SeededRandom.seed(after: seed)
     do throws(StorageFailure) {
       let part = try conductor.commit(portion, now: now, seed: seed)
       hasCommitted = true

@@ -70,7 +70,7 @@ extension Conductor {
       }.reversed() as [[ID<Subject>]]
     var seed = seed
     while let part = waiting.popLast() {
-      seed = seed &+ 0x9E37_79B9_7F4A_7C15
+      seed = SeededRandom.seed(after: seed)
       do throws(StorageFailure) {
         try transact(part, now: now, seed: seed, prepare: prepare)
       } catch {

@@ -82,6 +82,7 @@ extension ConductorCore {
     }
     effects.journal(result.ledger)
     if !result.inquiries.isEmpty { effects.ask(result.inquiries) }
+    if let since = result.outageSince { effects.outage(since) }
   }
 
   /// One that the database will never take is put aside, and the others are not held up; answers
