@@ -1,5 +1,5 @@
 extension GSM7 {
-  /// The text of octets that hold a septet each, as SMPP centres hand them on (SMPP 3.4, 5.2.19, data
+  /// The text of octets that hold a septet each, as centres hand them on (SMPP 3.4, 5.2.19, data
   /// coding 0); what is in neither table becomes U+FFFD, for nobody's words shall be lost.
   static func text(of octets: some Sequence<UInt8>) -> String {
     var text = String.UnicodeScalarView()

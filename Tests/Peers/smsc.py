@@ -1,4 +1,4 @@
-"""An SMPP 3.4 centre with handsets, over the library smpp.twisted3: smsc.py PORT HANDSETS LOG, in the venv of jasmin.py.
+"""An SMPP 3.4 centre with handsets, by smpp.twisted3: smsc.py PORT HANDSETS LOG, in the venv of jasmin.py.
 
 Each text that comes to a handset is a JSON line in LOG: {"from", "to", "coding", "text", "asks"}. A report follows at
 once: delivered; undelivered for numbers that end in 8; those that end in 9 the centre does not take. On HANDSETS, a

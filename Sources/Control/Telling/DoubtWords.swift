@@ -1,6 +1,6 @@
 import Timekeeping
 
-/// Since when and why a gateway is in doubt, in plain words, for status, the ledger and the journal.
+/// Since when and why a gateway is in doubt, in plain words.
 package enum DoubtWords {
   /// What does not come back, by the reason's code.
   package static func missing(_ reason: String) -> String {

@@ -12,7 +12,7 @@ extension LogLine {
     ]
     let fields = ids.compactMap { name, value in value.map { Journal.Field(name, $0) } }
     let detail = entry.detail.isEmpty ? "" : " " + entry.detail
-    // Codes do for what concerns one person; this one concerns everybody, and is the operator's to mend.
+    // Codes do for what concerns one person; this concerns everybody, and is ours to mend.
     if entry.event == "gateway-doubted" {
       self.init(.warning, DoubtWords.sentence(entry.detail), fields: fields)
     } else {
