@@ -1,5 +1,5 @@
 /// Halves of surrogate pairs in the escapes of a JSON text, as somebody leaves them who cuts a text
-/// between its parts. Foundation takes no text that has one (RFC 8259, section 8.2, leaves it open);
+/// between its parts. Foundation takes no text with one (RFC 8259, section 8.2, leaves it open);
 /// here it becomes U+FFFD, so that nobody's words are lost for half an emoji.
 enum LoneSurrogates {
   /// Nil when there is none.
