@@ -96,10 +96,11 @@ let package = Package(
     // Edges: one foreign library each, none imports another edge.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
     .target(name: "CLinux"),
     module("Reading", [yaml, csv]),
-    module("Storage", ["CheckIns", "Messages", "Timekeeping", "Sealing", sqlite]),
+    module("Storage", ["CheckIns", "Messages", "Timekeeping", "Sealing", "CSQLite", sqlite]),
     module("Transport", ["Gateways", "Messages", "CCurl"]),
     module("Mail", ["Messages", "CGMime"]),
     module(

@@ -96,6 +96,15 @@ package struct Rows<Element: Row>: Sendable {
     return originals[marks[place]]
   }
 
+  /// Each changed or new row, and it as it was loaded: looked at where they stand, since copying a
+  /// row counts up and down whatever it holds.
+  @inlinable package func eachTouched(_ body: (Element, Element?) -> Void) {
+    for mark in touched.indices {
+      guard let place = places[touched[mark]] else { continue }
+      body(elements[place], originals[mark])
+    }
+  }
+
   /// All rows by rising key, so that nothing depends on the order of loading.
   @inlinable package var sorted: [Element] { elements.sorted { $0.key < $1.key } }
 

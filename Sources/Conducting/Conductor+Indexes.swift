@@ -20,10 +20,10 @@ extension Conductor {
   private func follow<Element: Row, Kind>(
     _ rows: Rows<Element>, _ now: Instant, _ timer: (Element) -> Timer?
   ) where Element.Key == ID<Kind> {
-    for key in rows.touched {
-      let due = rows[key].flatMap(timer)?.due
-      let before = rows.original(key).flatMap(timer)?.due
-      note(due, before: before, key.rawValue, now, within: horizon)
+    rows.eachTouched { row, original in
+      note(
+        timer(row)?.due, before: original.flatMap(timer)?.due, row.key.rawValue, now,
+        within: horizon)
     }
   }
 

@@ -243,25 +243,23 @@ package final class Conductor {
   /// The wheel and the ready queue follow rows that were committed.
   func follow(_ slice: Slice, now: Instant) {
     indexTimers(of: slice, now: now)
-    for key in slice.messages.touched {
-      guard let message = slice.messages[key] else { continue }
+    slice.messages.eachTouched { message, original in
       index(message, now: now)
-      let before = slice.messages.original(key)?.lookAt
       // No table of timers has a message's: it is in the wheel from the first, however far.
-      note(message.lookAt, before: before, key.rawValue, now, within: .distantFuture)
+      note(
+        message.lookAt, before: original?.lookAt, message.id.rawValue, now, within: .distantFuture)
     }
-    if slice.people.touched.contains(where: { isStaff($0, in: slice) }) { staff = nil }
+    // Now or before the turn.
+    slice.people.eachTouched { person, original in
+      if isStaff(person) || original.map(isStaff) ?? false { staff = nil }
+    }
     for name in slice.gateways.touched {
       if let until = slice.gateways[name]?.slowUntil { wheel.insert(due: until, id: 0) }
     }
   }
 
-  /// Now or before the turn.
-  private func isStaff(_ id: PersonID, in slice: Slice) -> Bool {
-    let roles: Roles = [.coordinator, .operator_]
-    return [slice.people[id], slice.people.original(id)].contains {
-      !($0?.roles.isDisjoint(with: roles) ?? true)
-    }
+  private func isStaff(_ person: Person) -> Bool {
+    !person.roles.isDisjoint(with: [.coordinator, .operator_])
   }
 
   private func index(_ message: Message, now: Instant) {

@@ -29,7 +29,7 @@ struct RequestBuilder {
       request.body = Array(pairs(fields, PercentEncoding.form).utf8)
       return "application/x-www-form-urlencoded"
     case .json(let template):
-      request.body = (template.filled(values) ?? .object([:])).encoded
+      if !template.write(values, to: &request.body) { request.body = Array("{}".utf8) }
       return "application/json"
     case .text(let text):
       request.body = Array(text.filled(values).utf8)
@@ -141,14 +141,20 @@ struct RequestBuilder {
     if isMasked { return "(a signed token for \(id.filled(values)))" }
     let now = values.nowMilliseconds / 1000
     let name = values.message.map { "\($0.reference)-\($0.attempt)" } ?? String(now)
-    let claims = JSONValue.object([
-      "application_id": .string(id.filled(values)), "iat": .integer(now),
-      "exp": .integer(now + 900), "jti": .string(name),
-    ])
+    let claims = ApplicationClaims(
+      application_id: id.filled(values), iat: now, exp: now + 900, jti: name)
     guard
       let token = SignatureToken.rs256(
-        claims: claims.encoded, privateKeyPEM: key.filled(values))
+        claims: JSONText.of(claims), privateKeyPEM: key.filled(values))
     else { throw GatewayFailure(.misconfigured, "the private key is not a PEM-encoded RSA key") }
     return token
   }
+}
+
+/// What a token says (RFC 7519, section 4.1), by the names it says it with.
+private struct ApplicationClaims: Encodable {
+  let application_id: String
+  let iat: Int64
+  let exp: Int64
+  let jti: String
 }

@@ -36,54 +36,6 @@ struct RequestSpec: Hashable, Sendable {
   var body: Body = .none
 }
 
-/// A JSON value with placeholders; what comes out empty is left out of its object or array.
-indirect enum JSONTemplate: Hashable, Sendable {
-  case literal(JSONValue)
-  case text(PlaceholderText)
-  case array([JSONTemplate])
-  case object([Member])
-
-  struct Member: Hashable, Sendable {
-    var key: String
-    var value: JSONTemplate
-  }
-
-  /// Nil when nothing is left of it.
-  func filled(_ values: Values) -> JSONValue? {
-    switch self {
-    case .literal(let value): return value
-    case .text(let text): return Self.filled(text, values)
-    case .array(let items):
-      let filled = items.compactMap { $0.filled(values) }
-      return filled.isEmpty && !items.isEmpty ? nil : .array(filled)
-    case .object(let members):
-      var filled: [String: JSONValue] = [:]
-      for member in members { filled[member.key] = member.value.filled(values) }
-      return filled.isEmpty && !members.isEmpty ? nil : .object(filled)
-    }
-  }
-
-  private static func filled(_ text: PlaceholderText, _ values: Values) -> JSONValue? {
-    guard let filled = text.filledWhole(values) else { return nil }
-    if text.pieces.count == 1, case .placeholder(.message(let name), _) = text.pieces[0],
-      name.isNumber, let number = Int64(filled)
-    {
-      return .integer(number)
-    }
-    return .string(filled)
-  }
-
-  /// Every text in it, in order.
-  var texts: [PlaceholderText] {
-    switch self {
-    case .literal: []
-    case .text(let text): [text]
-    case .array(let items): items.flatMap(\.texts)
-    case .object(let members): members.flatMap(\.value.texts)
-    }
-  }
-}
-
 extension DefinitionReader {
   static let requestKeys = ["method", "url", "auth", "headers", "query", "form", "json", "text"]
 
@@ -136,28 +88,6 @@ extension DefinitionReader {
       return .byAlphabet(
         plain: node["plain"].flatMap { placeholders($0) },
         unicode: node["unicode"].flatMap { placeholders($0) })
-    }
-  }
-
-  private mutating func json(_ node: DefinitionNode) -> JSONTemplate {
-    switch node.content {
-    case .scalar(let text, let quoted):
-      if !quoted, let literal = Self.literal(text) { return .literal(literal) }
-      return placeholders(node).map { .text($0) } ?? .literal(.null)
-    case .list(let items): return .array(items.map { json($0) })
-    case .map(let entries):
-      // In the order they are written in, so that the same request is always the same bytes.
-      let members = entries.map { JSONTemplate.Member(key: $0.key, value: json($0.value)) }
-      return .object(members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-    }
-  }
-
-  private static func literal(_ text: String) -> JSONValue? {
-    switch text {
-    case "true": .bool(true)
-    case "false": .bool(false)
-    case "null", "~", "": .null
-    default: Int64(text).map { .integer($0) }
     }
   }
 

@@ -1,3 +1,4 @@
+import CSQLite
 import CheckIns
 import GRDB
 import Messages
@@ -14,7 +15,11 @@ enum Opening {
     return configuration
   }
 
+  /// Nobody reads SQLite's own statistics, and each allocation would lock for them.
+  private static let uncounted = sqlite_without_statistics()
+
   static func queue(path: String, options: Store.Options) throws -> DatabaseQueue {
+    _ = uncounted
     let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
     try queue.writeWithoutTransaction { database in
       try checkOwner(database, path: path)

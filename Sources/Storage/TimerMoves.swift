@@ -15,8 +15,8 @@ struct TimerMoves {
   private var new: [Entry] = []
 
   private static let delete = SQL("DELETE FROM timer WHERE due = $1 AND id = $2")
-  private static let insert = SQL(
-    "INSERT INTO timer (due, id, kind, shard) VALUES ($1, $2, $3, $4)")
+  private static let insert = RowsSQL(
+    "INSERT INTO timer (due, id, kind, shard) VALUES $rows", width: 4)
 
   /// Notes what follows for the timer table from a row's timer before and now.
   mutating func add<Element: TimedRow>(_ row: Element, from before: Timer?) {
@@ -47,14 +47,12 @@ struct TimerMoves {
   }
 
   private func writeNew(_ database: Database) throws(StorageFailure) {
-    guard !new.isEmpty else { return }
-    var query = try Query(Self.insert, on: database)
-    for entry in Self.sorted(new) {
-      query.bind(entry.due)
-      query.bind(entry.id)
-      query.bind(entry.kind)
-      query.bind(entry.shard)
-      try query.run()
+    let sorted = Self.sorted(new)
+    try Self.insert.run(sorted.count, on: database) { index, query in
+      query.bind(sorted[index].due)
+      query.bind(sorted[index].id)
+      query.bind(sorted[index].kind)
+      query.bind(sorted[index].shard)
     }
   }
 

@@ -32,10 +32,9 @@ enum MessageName {
   }
   private static let offset = Int64(bitPattern: 0xCBF2_9CE4_8422_2325)
 
-  static let insert = SQL(
-    """
-    INSERT INTO message_name (bucket, hash, message) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
-    """)
+  static let insert = RowsSQL(
+    "INSERT INTO message_name (bucket, hash, message) VALUES $rows ON CONFLICT DO NOTHING",
+    width: 3)
   static let select = ListSQL(
     """
     SELECT hash, message FROM message_name WHERE bucket IN ($1, $2, $3) AND hash IN ($list)
@@ -94,16 +93,19 @@ extension Snapshot {
 extension Transaction {
   /// Writes what providers call changed messages now, and did not before.
   func writeNames(_ changes: [Change<Message>]) throws(StorageFailure) {
-    var query = try query(MessageName.insert)
+    var names: [(bucket: Int64, hash: Int64, message: MessageID)] = []
     for index in changes.indices {
       guard let id = changes[index].row.providerID, let gateway = changes[index].row.gateway,
         id != changes[index].original?.providerID || gateway != changes[index].original?.gateway,
         let claimedAt = changes[index].row.claimedAt
       else { continue }
-      query.bind(MessageName.bucket(of: claimedAt))
-      query.bind(MessageName.hash(ProviderName(gateway: gateway, id: id)))
-      query.bind(changes[index].row.id)
-      try query.run()
+      let hash = MessageName.hash(ProviderName(gateway: gateway, id: id))
+      names.append((MessageName.bucket(of: claimedAt), hash, changes[index].row.id))
+    }
+    try MessageName.insert.run(names.count, on: database) { index, query in
+      query.bind(names[index].bucket)
+      query.bind(names[index].hash)
+      query.bind(names[index].message)
     }
   }
 }

@@ -51,14 +51,14 @@ extension Transaction {
   }
 
   private func insert<Element: StoredRow>(_ changes: [Change<Element>]) throws(StorageFailure) {
-    var query = try query(Element.table.insert)
     let plans = plans
     // By index: an element taken out would be copied with all it holds, twice for a change.
-    for index in changes.indices where changes[index].isNew {
-      try changes[index].row.bindFixed(to: &query, plans: plans)
-      try changes[index].row.bindChanging(to: &query, plans: plans)
-      try changes[index].row.bindSealed(to: &query, by: self)
-      try query.run()
+    let new = changes.indices.filter { changes[$0].isNew }
+    try Element.table.insert.run(new.count, on: database) { index, query throws(StorageFailure) in
+      let place = new[index]
+      try changes[place].row.bindFixed(to: &query, plans: plans)
+      try changes[place].row.bindChanging(to: &query, plans: plans)
+      try changes[place].row.bindSealed(to: &query, by: self)
     }
   }
 
@@ -144,29 +144,29 @@ extension Transaction {
 
   // MARK: The ledger
 
-  private static let insertEntry = SQL(
+  private static let insertEntries = RowsSQL(
     """
-    INSERT INTO ledger (day, person, seq, at, event, check_in, alert, message, detail)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    """)
+    INSERT INTO ledger (day, person, seq, at, event, check_in, alert, message, detail) VALUES $rows
+    """, width: 9)
 
   private func append(_ entries: [LedgerEntry]) throws(StorageFailure) {
-    var query = try query(Self.insertEntry)
-    var number = store.memory.lastEntry
-    for entry in entries {
-      number += 1
-      query.bind(Ledger.day(of: entry.at))
-      query.bind(entry.person?.rawValue ?? 0)
-      query.bind(number)
-      query.bind(entry.at)
-      query.bind(entry.event)
-      query.bind(entry.checkIn)
-      query.bind(entry.alert)
-      query.bind(entry.message)
-      query.bind(entry.detail)
-      try query.run()
+    let last = store.memory.lastEntry
+    try Self.insertEntries.run(entries.count, on: database) { index, query in
+      Self.bind(entries[index], last + Int64(index) + 1, to: &query)
     }
-    store.memory.lastEntry = number
+    store.memory.lastEntry = last + Int64(entries.count)
+  }
+
+  private static func bind(_ entry: LedgerEntry, _ number: Int64, to query: inout Query) {
+    query.bind(Ledger.day(of: entry.at))
+    query.bind(entry.person?.rawValue ?? 0)
+    query.bind(number)
+    query.bind(entry.at)
+    query.bind(entry.event)
+    query.bind(entry.checkIn)
+    query.bind(entry.alert)
+    query.bind(entry.message)
+    query.bind(entry.detail)
   }
 }
 

@@ -36,6 +36,35 @@ import Timekeeping
     #expect(!after.contains("other"))
   }
 
+  /// Rows are inserted some at a time: none is left out or comes twice, whatever their number.
+  @Test(arguments: [0, 1, 3, 4, 5, 15, 16, 17, 21, 39])
+  func `writes however many rows it made, in order`(_ count: Int) throws {
+    let days = (0..<count).map { Int32(20_001 + $0) }
+    let events = (0..<count).map { "event-\($0)" }
+    try home.turn(store) { transaction throws(StorageFailure) in
+      var slice = Slice()
+      for (day, event) in zip(days, events) {
+        var checkIn = CheckIn(
+          id: transaction.nextID(), enrolment: ann.enrolment, person: ann.id,
+          date: LocalDate(days: day), slot: 0, plannedAt: Home.noon, planDigest: ann.plan,
+          state: .asked)
+        checkIn.timer = Timer(due: Home.noon + .hours(Int64(day)), kind: .ladder)
+        slice.checkIns.insert(checkIn)
+        slice.ledger.append(LedgerEntry(at: Home.noon, event: event, person: ann.id))
+      }
+      try transaction.save(slice)
+    }
+    try home.turn(store) { transaction throws(StorageFailure) in
+      #expect(
+        try transaction.checkIns(of: ann.id, limit: 100).map(\.date.days) == days.reversed())
+      let story = try transaction.ledger(of: ann.id, from: Home.noon, to: Home.noon)
+      #expect(story.map(\.event) == events)
+      let timers = try transaction.timers(upTo: .distantFuture, limit: 100)
+      #expect(
+        timers.map(\.due) == [Home.noon] + days.map { Home.noon + .hours(Int64($0)) })
+    }
+  }
+
   @Test func `gives numbers that go on after a restart`() throws {
     let last = try home.turn(store) { transaction throws(StorageFailure) in
       transaction.nextIDs(3)[2]

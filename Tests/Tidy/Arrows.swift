@@ -28,7 +28,7 @@ enum Arrows {
 
     "Reading": values.union(["Yams", "SwiftCSV"]),
     "Storage": machine.union([
-      "CheckIns", "Messages", "Timekeeping", "Sealing", "GRDB", "GRDBSQLite",
+      "CheckIns", "Messages", "Timekeeping", "Sealing", "CSQLite", "GRDB", "GRDBSQLite",
     ]),
     "Transport": machine.union(["Gateways", "Messages", "CCurl"]),
     "Mail": values.union(["Messages", "CGMime", "Glibc", "Synchronization"]),
@@ -52,6 +52,7 @@ enum Arrows {
   static let owners: [String: Set<String>] = [
     "Crypto": ["Sealing"], "CryptoExtras": ["Sealing"], "Mustache": ["Messages"],
     "Yams": ["Reading"], "SwiftCSV": ["Reading"], "GRDB": ["Storage"], "GRDBSQLite": ["Storage"],
+    "CSQLite": ["Storage"],
     "CCurl": ["Transport"],
     "CGMime": ["Mail"], "Hummingbird": ["WebServer"], "CSystemd": ["Systemd"],
     "CLinux": ["Daemon"], "ArgumentParser": ["kith"],

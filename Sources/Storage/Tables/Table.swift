@@ -5,7 +5,7 @@ struct Table: Sendable {
   let name: String
   /// All, in the order they are read: fixed, then changing.
   let columns: String
-  let insert: SQL
+  let insert: RowsSQL
   let update: SQL
   private let changing: [String]
   private let conditions: [String]
@@ -25,9 +25,9 @@ struct Table: Sendable {
     self.changing = changing
     columns = all.joined(separator: ", ")
     let written = all + sealed
-    let values = written.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    insert = SQL(
-      "INSERT INTO \(name) (\(written.joined(separator: ", "))) VALUES (\(values))")
+    insert = RowsSQL(
+      "INSERT INTO \(name) (\(written.joined(separator: ", "))) VALUES $rows",
+      width: written.count)
     conditions = Array(fixed.prefix(keys)) + guarded
     update = Self.update(name, changing.enumerated().map { "\($1) = $\($0 + 1)" }, conditions)
   }
