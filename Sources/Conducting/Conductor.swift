@@ -1,5 +1,5 @@
 package import CheckIns
-import Control
+package import Control
 import Messages
 import Sealing
 package import Storage
@@ -65,8 +65,21 @@ package final class Conductor {
     self.presentation = presentation
   }
 
-  /// Takes new rules and templates, whole.
-  package func reload(rules: Rules, presentation: Presentation) {
+  /// Takes new rules and templates, whole, or refuses them: people are enrolled on a plan for as
+  /// long as they wish, so its file stays until they have left.
+  package func reload(rules: Rules, presentation: Presentation) throws(Refusal) {
+    let used: [String]
+    do throws(StorageFailure) {
+      used = try read { transaction throws(StorageFailure) in try transaction.plansInUse() }
+    } catch {
+      throw Refusal(.busy, error.description)
+    }
+    let lost = used.filter { rules.plans[$0] == nil }.map {
+      "plans: people are enrolled on the plan \"\($0)\"; expected its file to stay"
+    }
+    if let first = lost.first {
+      throw Refusal(.refused, first, details: Array(lost.dropFirst()))
+    }
     self.rules = rules
     self.rules.windowKey = store.windowKey
     self.presentation = presentation

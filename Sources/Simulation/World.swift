@@ -239,11 +239,23 @@ package final class World {
     step([Input(ticket: 1, .roster(entries, dryRun: dryRun))]).answers.first?.answer
   }
 
-  /// The operator changed files and reloads.
-  package func reloads(_ change: (inout Rules) -> Void) {
-    change(&settings.rules)
-    conductor?.reload(rules: settings.rules, presentation: settings.presentation)
-    step()
+  /// The operator changed files and reloads; why that was refused, where it was. What comes in at
+  /// the same moment is taken by the same turn.
+  @discardableResult
+  package func reloads(
+    beside inputs: [Input] = [], _ change: (inout Rules) -> Void
+  ) -> Refusal? {
+    var rules = settings.rules
+    change(&rules)
+    do throws(Refusal) {
+      try conductor?.reload(rules: rules, presentation: settings.presentation)
+    } catch {
+      step(inputs)
+      return error
+    }
+    settings.rules = rules
+    step(inputs)
+    return nil
   }
 
   // MARK: Bad luck

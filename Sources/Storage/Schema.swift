@@ -120,7 +120,7 @@ enum Schema {
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
       failures_in_a_row INT8 NOT NULL, failing_since INT8, deaf_until INT8, deaf_since INT8,
-      unread_since INT8, told_at INT8,
+      unread_since INT8, outages INT8 NOT NULL, told_at INT8,
       unreceipted INT8 NOT NULL, unreceipted_since INT8, unreplied INT8 NOT NULL,
       unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, canary INT8, canary_at INT8,
       canary_owed_since INT8, canary_back_at INT8, month INT8 NOT NULL,

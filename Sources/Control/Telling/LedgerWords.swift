@@ -195,6 +195,8 @@ struct LedgerWords {
     case "clock-set":
       "The clock of the machine was set by \(detail); what was counted moves with it."
     case "zone-changed": "The rules of \(detail) are new."
+    case "caught-up-early":
+      "Replies that \(detail) got were fetched, but it was unheard once more meanwhile: again."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "unheard": "What people answer cannot be read: \(detail). Nobody counts as silent."
     case "gateway-stopped": "The gateway stopped: \(detail)."

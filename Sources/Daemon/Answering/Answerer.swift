@@ -59,16 +59,9 @@ package actor Answerer {
     try opened().read { snapshot throws(StorageFailure) in try snapshot.position(of: gateway) }
   }
 
-  /// Since when replies may wait at this gateway's provider; nil where it listed them all.
-  func unreadSince(of gateway: String) throws(StorageFailure) -> Instant? {
-    try opened().read { snapshot throws(StorageFailure) in
-      try snapshot.unreadSince(of: gateway)
-    }
-  }
-
-  /// The names of plans that people are enrolled on.
-  func plansInUse() throws(StorageFailure) -> [String] {
-    try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
+  /// What may wait at this gateway's provider.
+  func unread(of gateway: String) throws(StorageFailure) -> Unread {
+    try opened().read { snapshot throws(StorageFailure) in try snapshot.unread(of: gateway) }
   }
 
   private var spooled: HouseNow.Spooled {
