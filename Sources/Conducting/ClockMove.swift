@@ -98,6 +98,7 @@ struct ClockMove {
       let part = Array(ids[start..<min(start + Conductor.portionSize, ids.count)])
       try self.decide(over: transaction) { loader throws(StorageFailure) in
         try load(part, &loader)
+        try loader.demandOwners(of: part.map(\.rawValue))
       } _: { decisions in
         for id in part { decide(&decisions, id) }
       }

@@ -47,6 +47,10 @@ package final class Conductor {
   /// What the database refuses to have decided or sent, by id: not tried again before that time.
   /// The entry is of what was due; nil for a message that was to leave.
   var aside: [Int64: (until: Instant, entry: Wheel.Entry?)] = [:]
+  /// Rows that could not be read, of any transaction, and not told of yet.
+  var unreadable: [Unreadable] = []
+  /// Those that were told of, by table and number: not again before that time.
+  var toldUnreadable: [String: Instant] = [:]
   /// The messages that the newest transaction wanted to claim, whatever became of it.
   var lastChosen: [MessageID] = []
   /// The plans of `rules` are in the database, and occurrences to come follow them.
@@ -167,6 +171,7 @@ package final class Conductor {
       guard error.isOfFewRows else { throw error }
       result = try isolate(whole, now: now, seed: seed)
     }
+    if !unreadable.isEmpty { try tellOfUnreadable(&result, now: now, seed: seed &+ 5) }
     result.nextDeadline = nextDeadline(now: now)
     result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
     return result
@@ -179,7 +184,8 @@ package final class Conductor {
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
-      try turn.run(in: transaction, seed: seed)
+      defer { unreadable += transaction.unreadable }
+      return try turn.run(in: transaction, seed: seed)
     }
     ended(.commit)
     settle(decisions, after: turn, now: now)
@@ -301,6 +307,7 @@ package final class Conductor {
     staff = nil
     horizon = now + Self.horizonSpan
     let timers = try read { transaction throws(StorageFailure) in
+      defer { unreadable += transaction.unreadable }
       try self.fill(from: .distantPast, transaction)
       return try transaction.unsettledMessages()
     }
@@ -316,6 +323,7 @@ package final class Conductor {
     stale = 0
     horizon = now + Self.horizonSpan
     let messages = try read { transaction throws(StorageFailure) in
+      defer { unreadable += transaction.unreadable }
       try self.fill(from: .distantPast, transaction)
       return try transaction.unsettledMessages()
     }

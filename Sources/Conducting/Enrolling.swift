@@ -49,6 +49,7 @@ struct Enrolling {
     ids = try loader.transaction.people(byRosterID: named)
     loader.slice = decisions.slice
     try loader.people(ids.values.sorted())
+    try loader.demand([], of: ids.values.sorted())
     decisions.slice = loader.slice
   }
 

@@ -101,6 +101,23 @@ struct Loader {
     try plans()
   }
 
+  /// Refuses to decide about rows that cannot be read, or about people whose own row cannot.
+  func demand(_ ids: [Int64], of people: [PersonID] = []) throws(StorageFailure) {
+    guard !transaction.unreadable.isEmpty else { return }
+    let wanted = Set(ids)
+    let lost = transaction.unreadable.first { row in
+      row.table != "identity" && wanted.contains(row.id)
+        || row.table == "person" && people.contains { $0.rawValue == row.id }
+    }
+    if let lost { throw lost.failure }
+  }
+
+  /// The same of whoever the enrolments among them belong to.
+  func demandOwners(of ids: [Int64]) throws(StorageFailure) {
+    guard !transaction.unreadable.isEmpty else { return }
+    try demand(ids, of: ids.compactMap { slice.enrolments[EnrolmentID(rawValue: $0)]?.person })
+  }
+
   mutating func enrolments(_ ids: [EnrolmentID]) throws(StorageFailure) {
     try transaction.load(enrolments: ids.filter { slice.enrolments[$0] == nil }, into: &slice)
   }

@@ -1,5 +1,6 @@
 import CheckIns
 import Conducting
+import Control
 package import Storage
 import Timekeeping
 
@@ -11,6 +12,20 @@ extension World {
       House(
         rows: try snapshot.everything(),
         timers: try snapshot.timers(upTo: .distantFuture, limit: .max))
+    }
+  }
+
+  /// What `kith status` calls wrong.
+  package func problems() throws(StorageFailure) -> [String] {
+    guard let reader else { return [] }
+    let house = HouseNow(
+      rules: settings.rules, presentation: settings.presentation, now: now, startedAt: now,
+      version: "0",
+      gateways: settings.rules.gateways.keys.sorted().map { .init(name: $0, provider: "sandbox") })
+    return try reader.read { snapshot throws(StorageFailure) in
+      var answering = Answering(snapshot, house)
+      guard case .success(.status(let report)) = try answering.answer(.status) else { return [] }
+      return report.problems
     }
   }
 

@@ -22,7 +22,8 @@ extension Answering {
     let problems = StatusProblems(
       house: house, gateways: slice.gateways, waiting: try snapshot.outbox(limit: 1000),
       alerts: try snapshot.openAlerts(),
-      overdue: try snapshot.overdue(before: now - StatusProblems.longestWait))
+      overdue: try snapshot.overdue(before: now - StatusProblems.longestWait),
+      unreadable: snapshot.unreadable)
     report.problems = house.faults + problems.sentences
     report.healthy = report.problems.isEmpty
     return report

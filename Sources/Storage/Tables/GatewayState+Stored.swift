@@ -47,6 +47,7 @@ extension GatewayState: StoredRow {
     segments = query.int()
   }
 
+  static let ownerColumn: Int32? = nil
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(name) }
