@@ -42,6 +42,11 @@ extension Snapshot {
     if !unreadable.contains(row) { unreadable.append(row) }
   }
 
+  /// Whether the names and addresses of these people can be opened is seen, and noted if not.
+  package func look(atKeysOf people: [PersonID]) throws(StorageFailure) {
+    try open(keysOf: people)
+  }
+
   /// Opens the keys of these people; one that cannot be opened is noted.
   func open(keysOf people: [PersonID]) throws(StorageFailure) {
     for row in try keyring.open(keysOf: people, database) { note(row) }
