@@ -44,6 +44,11 @@ package final class Conductor {
   var mustRebuild = true
   /// Of clock and zones, since the last turn.
   var noticed = Noticed()
+  /// What the step of the clock that is under way has still to go through; nil where that must be
+  /// looked up.
+  var clockMove: ClockMove?
+  /// How many rows a step of the clock goes through before what came in is looked at.
+  package var movedPerTurn = ClockMove.rowsPerTurn
   /// What the database refuses to have decided or sent, by id: not tried again before that time.
   /// The entry is of what was due; nil for a message that was to leave.
   var aside: [Int64: (until: Instant, entry: Wheel.Entry?)] = [:]
@@ -128,7 +133,8 @@ package final class Conductor {
     result.putAside = refused
     (ledger, refused) = ([], [])
     try rebuild(now: now)
-    result.nextDeadline = nextDeadline(now: now)
+    mustRebuild = isMoving
+    result.nextDeadline = isMoving ? now : nextDeadline(now: now)
     return result
   }
 
@@ -143,9 +149,8 @@ package final class Conductor {
       try takePlans(now: now, seed: seed &+ 2)
       try takeClock(now: now, seed: seed &+ 3)
       try takeZones(now: now, seed: seed &+ 6)
-      if mustRebuild { try rebuild(now: now) }
-      if now + .hours(24) >= horizon { try extend(now: now) }
-      if isWheelStale { try refill(now: now) }
+      try moveOn(now: now, seed: seed &+ 7, most: movedPerTurn)
+      if !isMoving { try freshen(now: now) }
       var result = try attempt(now: now, inputs: inputs, seed: seed)
       result.ledger = ledger + result.ledger
       result.putAside += refused
@@ -158,11 +163,18 @@ package final class Conductor {
     }
   }
 
+  /// The indexes hold what is due; while a clock is being set nothing is.
+  private func freshen(now: Instant) throws(StorageFailure) {
+    if mustRebuild { try rebuild(now: now) }
+    if now + .hours(24) >= horizon { try extend(now: now) }
+    if isWheelStale { try refill(now: now) }
+  }
+
   private func attempt(now: Instant, inputs: [Input], seed: UInt64) throws(StorageFailure)
     -> TurnResult
   {
     var popped: [Wheel.Entry] = []
-    wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped)
+    if !isMoving { wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped) }
     let whole = Portion(inputs: inputs, due: tryable(popped, now: now), claims: .all)
     var result: TurnResult
     do throws(StorageFailure) {
@@ -173,7 +185,8 @@ package final class Conductor {
     }
     if !unreadable.isEmpty { try tellOfUnreadable(&result, now: now, seed: seed &+ 5) }
     result.nextDeadline = nextDeadline(now: now)
-    result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
+    result.moreWork =
+      result.moreWork || isMoving || result.nextDeadline.map { $0 <= now } ?? false
     return result
   }
 

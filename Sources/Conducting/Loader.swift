@@ -10,20 +10,33 @@ struct Loader {
   /// People who are in the slice with everything of theirs.
   private var whole: Set<PersonID> = []
 
-  init(_ transaction: Transaction) { self.transaction = transaction }
+  init(_ transaction: Transaction) {
+    self.transaction = transaction
+    slice.moving = transaction.moving
+  }
 
   /// The staff, as far as it is known who they are, and the gateways: needed by almost every turn.
   /// Answers who the staff are.
   @discardableResult
   mutating func base(staff known: [PersonID]? = nil) throws(StorageFailure) -> [PersonID] {
-    try transaction.loadGateways(into: &slice)
-    try transaction.loadTroubles(into: &slice)
+    try gateways()
     slice.staff =
       if let known { known } else {
         try transaction.staff([.coordinator, .operator_])
       }
     try people(slice.staff)
     return slice.staff
+  }
+
+  /// The gateways and what operators were told of, and nobody.
+  mutating func gateways() throws(StorageFailure) {
+    try transaction.loadGateways(into: &slice)
+    try transaction.loadTroubles(into: &slice)
+  }
+
+  /// People's own rows only.
+  mutating func alone(_ ids: [PersonID]) throws(StorageFailure) {
+    try transaction.load(people: ids.filter { slice.people[$0] == nil }, [], into: &slice)
   }
 
   /// People, with contacts, enrolments, open check-ins and alerts, and what waits to be sent to

@@ -10,6 +10,13 @@ extension World {
     self.step()
   }
 
+  /// A step of the clock is on its way through the house.
+  package var isMoving: Bool { conductor?.isMoving ?? false }
+
+  func tellConductor() {
+    if let movedPerTurn { conductor?.movedPerTurn = movedPerTurn }
+  }
+
   /// The machine is suspended, or the process stopped; the rest of the world goes on.
   package func sleeps(for span: Duration) {
     passUnseen(span)

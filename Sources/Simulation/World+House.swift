@@ -31,7 +31,7 @@ extension World {
 
   /// What must never happen has not happened in the turn just made.
   func lookAround(_ conductor: Conductor, moreWork: Bool) {
-    guard invariants != nil else { return }
+    guard invariants != nil, !conductor.isMoving else { return }
     do throws(StorageFailure) {
       let turn = Invariants.Turn(
         now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd,

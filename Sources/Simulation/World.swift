@@ -22,6 +22,12 @@ package final class World {
   /// Checked against the database after every turn; nil for long runs of many people.
   package var invariants: Invariants? = Invariants()
 
+  /// At most so many turns follow one another at a moment: fewer leave something undone.
+  package var turnsMost = 10_000
+  /// How many rows a step of the clock goes through in a turn; nil: as many as ever.
+  package var movedPerTurn: Int? {
+    didSet { tellConductor() }
+  }
   /// A world whose database refuses this often has ended.
   private static let failuresMost = 20
   private(set) var settings: Settings
@@ -78,6 +84,7 @@ package final class World {
       store: store, rules: settings.rules, presentation: settings.presentation)
     let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
     self.conductor = conductor
+    tellConductor()
     reader = try Reader(path: settings.path, keys: settings.presentation.keys)
     invariants = Invariants()
     ledger += result.ledger
@@ -115,7 +122,7 @@ package final class World {
     guard let conductor else { return TurnResult() }
     var inputs = inputs
     var first: TurnResult?
-    for _ in 0..<10_000 {
+    for _ in 0..<turnsMost {
       let result = conductor.turn(now: now, inputs: inputs, seed: random.next())
       turns += 1
       first = first ?? result

@@ -31,6 +31,7 @@ extension Transaction {
     try writeContents(replies)
     try write(slice.changedGateways)
     try write(slice.changedTroubles)
+    if let moving = store.memory.moving { try noteEarly(slice.movedEarly(by: moving)) }
     try moves.write(database)
     try append(slice.ledger)
   }
