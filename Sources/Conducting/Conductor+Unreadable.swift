@@ -9,10 +9,9 @@ extension Conductor {
   /// How long until a row that still cannot be read is told of again.
   static let unreadableAgain = Duration.hours(24)
 
-  /// Tells of what was left out, a row a transaction, and lets go on what hung on a message.
-  func tellOfUnreadable(_ result: inout TurnResult, now: Instant, seed: UInt64)
-    throws(StorageFailure)
-  {
+  /// Tells of what was left out, a row a transaction, and lets go on what hung on a message. The
+  /// turn itself is committed already: what cannot be told now is told with the next.
+  func tellOfUnreadable(_ result: inout TurnResult, now: Instant, seed: UInt64) {
     let rows = unreadable
     unreadable = []
     var seed = seed
@@ -24,10 +23,12 @@ extension Conductor {
       seed = SeededRandom.seed(after: seed)
       do throws(StorageFailure) {
         result.ledger += try tell(of: row, now: now, seed: seed)
+        result.moreWork = true
       } catch {
-        guard error.isOfFewRows else { throw error }
+        guard !error.isOfFewRows else { continue }
+        toldUnreadable[name] = nil
+        unreadable.append(row)
       }
-      result.moreWork = true
     }
   }
 

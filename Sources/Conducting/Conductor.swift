@@ -183,7 +183,7 @@ package final class Conductor {
       guard error.isOfFewRows else { throw error }
       result = try isolate(whole, now: now, seed: seed)
     }
-    if !unreadable.isEmpty { try tellOfUnreadable(&result, now: now, seed: seed &+ 5) }
+    if !unreadable.isEmpty { tellOfUnreadable(&result, now: now, seed: seed &+ 5) }
     result.nextDeadline = nextDeadline(now: now)
     result.moreWork =
       result.moreWork || isMoving || result.nextDeadline.map { $0 <= now } ?? false
