@@ -7,8 +7,10 @@ internal import Transport
 /// Check-ins from due to accepted by a server of this machine, all due in one second, beside a bare
 /// libcurl loop that posts a body of theirs to the same server:
 ///
-///     burst-benchmark [PEOPLE [IN-FLIGHT [FOLDER]]]
+///     burst-benchmark [PEOPLE [IN-FLIGHT [FOLDER [steps]]]]
 ///
+/// With `steps` the clock is set afterwards and a row damaged, to see how long either holds up a
+/// call for help.
 /// The database is a real file in FOLDER (the working directory by default), synced at each commit.
 /// The server is a child process, so it takes processor time from both alike.
 @main struct BurstBenchmark {
@@ -42,6 +44,10 @@ internal import Transport
     let burst = try Burst(house, people: people, server: server)
     burst.run()
     await burst.transport.shutdown(within: .seconds(1))
+    if people > 200, CommandLine.arguments.count > 4 {
+      var steps = HouseSteps(house, after: burst.recordedAfter)
+      steps.run()
+    }
     return burst
   }
 

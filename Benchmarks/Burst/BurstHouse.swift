@@ -117,6 +117,21 @@ final class BurstHouse {
 
   private static let consent = try? LocalDate("2026-01-01")
 
+  /// Makes the row of the fiftieth mentee unreadable, from beside, as a fault would.
+  func damageOne() -> Bool {
+    let path = folder.appendingPathComponent("kith.db").path
+    let script =
+      "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('UPDATE person SET standing"
+      + " = 99 WHERE id = (SELECT id FROM person WHERE roles = 1 ORDER BY id LIMIT 1 OFFSET 50)');"
+      + " c.commit()"
+    let python = Process()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    python.arguments = ["python3", "-c", script, path]
+    do { try python.run() } catch { return false }
+    python.waitUntilExit()
+    return python.terminationStatus == 0
+  }
+
   func remove() {
     conductor.store.close()
     try? FileManager.default.removeItem(at: folder)

@@ -30,9 +30,12 @@ extension Decisions {
     queue(purpose, to: alert.person)
   }
 
-  /// Somebody says "I can't": the next step runs now.
+  /// Somebody says "I can't": the next step runs now. Where another has said "I will", it is theirs
+  /// alone to give back.
   package mutating func handBack(_ id: AlertID, by person: PersonID) {
-    guard let alert = slice.alerts[id], alert.state != .closed else { return }
+    guard let alert = slice.alerts[id],
+      alert.state == .open || alert.state == .acknowledged && alert.acknowledgedBy == person
+    else { return }
     record("handed-back", person: person, checkIn: alert.checkIn, alert: id)
     slice.alerts.update(id) {
       $0.state = .open
@@ -106,7 +109,7 @@ extension Decisions {
   }
 
   /// Everybody a notice about this alert reached or may have reached, in order.
-  private func told(of alert: AlertID) -> [PersonID] {
+  func told(of alert: AlertID) -> [PersonID] {
     let sent = slice.messages.sorted {
       $0.alert == alert && $0.template.hasPrefix("notice")
         && ($0.wasAccepted || $0.state == .claimed || $0.state == .inDoubt || $0.state == .held)

@@ -6,9 +6,13 @@ extension Decisions {
     slice.alerts.of(person) { $0.reason == reason && $0.state != .closed }.first
   }
 
-  /// Everybody with a role. A house without an operator has its coordinators for that.
+  /// Everybody with a role. A house without an operator, or none of whom anything is known, has its
+  /// coordinators for that.
   func staff(_ role: Roles) -> [PersonID] {
-    let found = slice.staff.filter { slice.people[$0]?.roles.contains(role) ?? false }
+    let found = slice.staff.filter { id in
+      guard let person = slice.people[id], person.isReadable else { return false }
+      return person.roles.contains(role)
+    }
     return found.isEmpty && role == .operator_ ? staff(.coordinator) : found
   }
 

@@ -197,8 +197,6 @@ extension Decisions {
     if openAlert(about: person.id, .crisis) != nil { return "crisis" }
     if firstPermitted(for: person, from: now) > now { return "quiet-hours" }
     if hasHadEnough(person) { return "cap" }
-    let contacts = slice.contacts.of(person.id)
-    if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
-    return nil
+    return hasStopped(person.id) ? "stopped" : nil
   }
 }

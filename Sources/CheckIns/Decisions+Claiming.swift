@@ -24,6 +24,7 @@ extension Decisions {
       claimed(id, by: gateway)
       return .send
     }
+    if let verdict = claimUnreadable(message) { return verdict }
     if let reason = reasonToDrop(message) {
       dropQueued(message, reason)
       return .dropped

@@ -22,49 +22,23 @@ extension Decisions {
     }
   }
 
-  package mutating func clockWasSet(by step: Duration, under id: CheckInID) {
-    guard let checkIn = slice.checkIns[id], checkIn.isOpen else { return }
-    slice.checkIns.update(id) {
-      $0.askedAt = $0.askedAt.map { $0 + step }
-      $0.nudgedAt = $0.nudgedAt.map { $0 + step }
-      $0.timer = Self.moved($0.timer, by: step)
-    }
-    guard checkIn.timer != nil else { return }
+  /// What was loaded has moved; that is told where somebody would ask.
+  package mutating func moved(by step: Duration, _ id: CheckInID) {
+    guard let checkIn = slice.checkIns[id], checkIn.isOpen, checkIn.timer != nil else { return }
     record("clock-set", person: checkIn.person, checkIn: id, "\(step.milliseconds / 1000) s")
   }
 
-  package mutating func clockWasSet(by step: Duration, under id: AlertID) {
+  package mutating func moved(by step: Duration, _ id: AlertID) {
     guard let alert = slice.alerts[id], alert.state != .closed else { return }
-    slice.alerts.update(id) {
-      $0.base = $0.base + step
-      $0.stepAt = $0.stepAt + step
-      $0.timer = Self.moved($0.timer, by: step)
-    }
     record("clock-set", person: alert.person, alert: id, "\(step.milliseconds / 1000) s")
   }
 
-  /// What a message waits for is decided anew when it is claimed.
-  package mutating func clockWasSet(by step: Duration, under id: MessageID) {
-    guard let message = slice.messages[id], message.isUnsettled else { return }
-    let next =
-      message.lane == .prompts ? message.checkIn.flatMap { slice.checkIns[$0]?.nextAt } : nil
-    slice.messages.update(id) {
-      $0.notBefore = nil
-      $0.claimedAt = $0.claimedAt.map { $0 + step }
-      $0.expiresAt = $0.expiresAt.map { min($0 + step, next ?? .distantFuture) }
-    }
-  }
-
-  package mutating func clockWasSet(by step: Duration, under id: PersonID) {
-    guard let person = slice.people[id] else { return }
-    slice.people.update(id) {
-      if let until = person.pausedUntil, until < .distantFuture { $0.pausedUntil = until + step }
-      $0.timer = Self.moved($0.timer, by: step)
-    }
-  }
-
-  private static func moved(_ timer: Timer?, by step: Duration) -> Timer? {
-    timer.map { Timer(due: $0.due + step, kind: $0.kind) }
+  /// A prompt is worth nothing past the next occurrence, which stands on the wall.
+  package mutating func moved(by step: Duration, _ id: MessageID) {
+    guard let message = slice.messages[id], message.isUnsettled, message.lane == .prompts,
+      let next = message.checkIn.flatMap({ slice.checkIns[$0]?.nextAt })
+    else { return }
+    slice.messages.update(id) { $0.expiresAt = $0.expiresAt.map { min($0, next) } }
   }
 
   /// Skipped by a clock that ran ahead, and nobody was asked: its time is still to come.

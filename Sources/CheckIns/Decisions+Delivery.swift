@@ -154,6 +154,10 @@ extension Decisions {
         && $0.checkIn == message.checkIn && $0.alert == message.alert
     }.map(\.contact)
     let isQuestion = message.lane == .prompts || message.lane == .nudges
+    // Nobody is asked again what is over.
+    if message.lane == .prompts, let id = message.checkIn, slice.checkIns[id]?.state != .asking {
+      return false
+    }
     let rest = fitContacts(of: message.person).filter {
       !tried.contains($0.id) && (!isQuestion || mayAsk($0.channel))
     }

@@ -32,9 +32,15 @@ extension Decisions {
       return "away"
     }
     if person.standing != .active { return "left" }
-    let contacts = slice.contacts.of(person.id) { $0.confirmed }
-    if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return "stopped" }
-    return nil
+    return hasStopped(person.id) ? "stopped" : nil
+  }
+
+  /// Nothing may go to the person any more, and that is their own word: an address that never
+  /// worked or was never confirmed does not turn it into a fault of ours.
+  func hasStopped(_ person: PersonID) -> Bool {
+    let contacts = slice.contacts.of(person) { $0.confirmed }
+    return contacts.contains { $0.optedOutAt != nil }
+      && contacts.allSatisfy { $0.optedOutAt != nil || $0.badSince != nil }
   }
 
   /// The provider is still being asked what arrived while we were down: no step runs before that.

@@ -113,10 +113,12 @@ extension Decisions {
     }
   }
 
-  /// Withdraws what has not left yet to one person.
+  /// Withdraws what has not left yet to one person. Whoever was to tell of somebody else by it did
+  /// not: the next hears of that.
   mutating func cancel(_ why: String, to person: PersonID, where condition: (Message) -> Bool) {
     for message in slice.messages.of(person, where: { $0.state == .queued && condition($0) }) {
       withdraw(message.id, why)
+      noticeSettled(message, arrived: false)
     }
   }
 

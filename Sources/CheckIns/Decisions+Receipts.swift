@@ -92,6 +92,7 @@ extension Decisions {
     }
     notAskedAfterAll(message)
     lost(message.id, .undelivered, "undelivered \(receipt.error)")
+    notSilentAfterAll(message)
     tellOfPhoneThatIsOff(message)
   }
 
@@ -128,6 +129,22 @@ extension Decisions {
       $0.timer = nil
     }
     record("not-asked", of: message)
+  }
+
+  /// The prompt counted as arrived, and its silence was told; now it is known that nobody was asked.
+  /// Who heard of a silence hears that it was our fault.
+  private mutating func notSilentAfterAll(_ message: Message) {
+    guard let id = message.checkIn, message.lane == .prompts, let checkIn = slice.checkIns[id],
+      checkIn.state == .missed, checkIn.prompt == message.id
+    else { return }
+    slice.people.update(checkIn.person) { $0.silentInARow = max(0, $0.silentInARow - 1) }
+    unreached(id, "undelivered")
+    guard let silence = openAlert(about: checkIn.person, .silence), silence.checkIn == id else {
+      return
+    }
+    let wasTold = !told(of: silence.id).isEmpty
+    close(silence.id, outcome: "not asked")
+    if wasTold, let ours = openAlert(about: checkIn.person, .unreached) { unreachedDue(ours) }
   }
 
   /// A phone that was off for two check-ins in a row is told to the mentors, as our trouble and not

@@ -9,6 +9,7 @@ extension Decisions {
       slice.gateways.update(name) {
         $0.deafUntil = traits.listsReplies ? .distantFuture : now
         $0.deafSince = now
+        $0.outages += 1
       }
     }
     // One that came meanwhile may be lost: another is sent.
@@ -27,7 +28,10 @@ extension Decisions {
   package mutating func mayWait(since: Instant) {
     for name in rules.gateways.keys.sorted() where rules.gateways[name]?.listsReplies == true {
       if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
-      slice.gateways.update(name) { $0.unreadSince = min($0.unreadSince ?? since, since) }
+      slice.gateways.update(name) {
+        $0.unreadSince = min($0.unreadSince ?? since, since)
+        $0.outages += 1
+      }
     }
   }
 
@@ -69,14 +73,19 @@ extension Decisions {
     slice.gateways.update(name) {
       $0.deafUntil = .distantFuture
       $0.deafSince = now
+      $0.outages += 1
     }
     record("unheard", "\(name) \(reason)")
     tellOperators(of: "unheard \(name)", alert: nil)
   }
 
   /// The provider has listed what arrived meanwhile, and all of it was taken in.
-  package mutating func caughtUp(_ gateway: String) {
+  ///
+  /// - Parameter outages: how many there had been when it was asked. Where another began since, the
+  ///   list does not cover it, and the road waits for the next.
+  package mutating func caughtUp(_ gateway: String, outages: Int) {
     guard let state = slice.gateways[gateway] else { return }
+    guard state.outages == outages else { return record("caught-up-early", gateway) }
     if state.unreadSince != nil { slice.gateways.update(gateway) { $0.unreadSince = nil } }
     guard state.deafUntil != nil else { return }
     slice.gateways.update(gateway) {

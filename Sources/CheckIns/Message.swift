@@ -179,6 +179,9 @@ package struct GatewayState: Row {
   package var deafSince: Instant?
   /// Replies sent on this road since then may still wait at the provider; nil once it listed them.
   package var unreadSince: Instant?
+  /// How often replies on this road began to be unheard: who read the list while this rose has not
+  /// read what came since.
+  package var outages: Int
   /// When the operators were last told about it.
   package var toldAt: Instant?
   /// Messages accepted since the last receipt, and when the first of them was.
@@ -217,6 +220,7 @@ package struct GatewayState: Row {
   package init(name: String) {
     self.name = name
     self.failuresInARow = 0
+    self.outages = 0
     self.unreceipted = 0
     self.unreplied = 0
     self.month = 0

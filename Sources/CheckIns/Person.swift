@@ -74,6 +74,9 @@ package struct Person: Row {
   /// Urgent answers queued: hotline cards and confirmations of a stop.
   package var countedUrgent: Int
   package var timer: Timer?
+  /// False where the database holds what nobody understands: they count as not there, and the row
+  /// is never written.
+  package var isReadable = true
 
   package var key: PersonID { id }
   package var owner: PersonID? { id }

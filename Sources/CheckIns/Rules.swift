@@ -146,6 +146,8 @@ package enum Limits {
   static let listingWait = Duration.seconds(30)
   /// It waits this long at the most; then the check-in is unreached.
   static let listingMost = Duration.hours(1)
+  /// How long until what is for somebody whose row cannot be read is tried again.
+  static let unreadableWait = Duration.minutes(10)
   /// An enrolment whose plan is gone looks for it again after this.
   static let planWait = Duration.hours(1)
   /// A milestone is not told of later than so many days.

@@ -52,16 +52,46 @@ extension Slice {
 /// What Storage loads and writes by the hundred thousand, spelled out by type: generic code is slow
 /// across modules, and these are compiled here for each.
 extension Slice {
-  package mutating func load(_ row: Person) { people.load(row) }
+  package mutating func load(_ row: Person) {
+    guard let moving, people[row.id] == nil else { return people.load(row) }
+    people.load(row)
+    guard moving.concerns(row.id.rawValue, .people) else { return }
+    people.update(row.id) { $0.moveClock(by: moving.step) }
+  }
   package mutating func load(_ row: Contact) { contacts.load(row) }
   package mutating func load(_ row: Mentorship) { mentorships.load(row) }
   package mutating func load(_ row: Enrolment) { enrolments.load(row) }
-  package mutating func load(_ row: CheckIn) { checkIns.load(row) }
-  package mutating func load(_ row: Alert) { alerts.load(row) }
-  package mutating func load(_ row: Message) { messages.load(row) }
+  package mutating func load(_ row: CheckIn) {
+    guard let moving, checkIns[row.id] == nil else { return checkIns.load(row) }
+    checkIns.load(row)
+    guard moving.concerns(row.id.rawValue, .checkIns) else { return }
+    checkIns.update(row.id) { $0.moveClock(by: moving.step) }
+  }
+  package mutating func load(_ row: Alert) {
+    guard let moving, alerts[row.id] == nil else { return alerts.load(row) }
+    alerts.load(row)
+    guard moving.concerns(row.id.rawValue, .alerts) else { return }
+    alerts.update(row.id) { $0.moveClock(by: moving.step) }
+  }
+  package mutating func load(_ row: Message) {
+    guard let moving, messages[row.id] == nil else { return messages.load(row) }
+    messages.load(row)
+    guard moving.concerns(row.id.rawValue, .messages) else { return }
+    messages.update(row.id) { $0.moveClock(by: moving.step) }
+  }
   package mutating func load(_ row: Reply) { replies.load(row) }
   package mutating func load(_ row: GatewayState) { gateways.load(row) }
   package mutating func load(_ row: Trouble) { troubles.load(row) }
+
+  /// Of the rows to be written those that moved before their turn came.
+  package func movedEarly(by moving: MovingClock) -> [Int64] {
+    func early<Element: Row, Kind>(_ rows: Rows<Element>, _ kind: MovingClock.Kind) -> [Int64]
+    where Element.Key == ID<Kind> {
+      rows.touched.map(\.rawValue).filter { moving.concerns($0, kind) }
+    }
+    return early(people, .people) + early(alerts, .alerts) + early(checkIns, .checkIns)
+      + early(messages, .messages)
+  }
 
   package var changedPeople: [Change<Person>] { people.changes }
   package var changedContacts: [Change<Contact>] { contacts.changes }

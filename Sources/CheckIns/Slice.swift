@@ -23,6 +23,9 @@ package struct Slice: Sendable {
   /// Coordinators and operators, loaded whole when a decision may have to tell them.
   package var staff: [PersonID] = []
 
+  /// Set while a step of the clock is taken through the house: what is loaded moves by it.
+  package var moving: MovingClock?
+
   /// Names and addresses to be sealed with this turn's rows; they are never loaded here.
   package var newNames: [PersonID: PersonNames] = [:]
   package var newAddresses: [ContactID: String] = [:]

@@ -28,7 +28,7 @@ struct CommandDesk {
       }
     case .pause(let pause): return try withPerson(pause.id) { $0.pause($1, pause) }
     case .resume(let subject): return try withPerson(subject.id) { $0.resume($1) }
-    case .stop(let subject): return try withPerson(subject.id) { $0.stop($1) }
+    case .stop(let subject): return try withPerson(subject.id, whole: false) { $0.stop($1) }
     case .away(let away): return try perform(away)
     case .inboxDone(let done): return try perform(done)
     case .sendTest(let test): return try perform(test)
@@ -41,21 +41,26 @@ struct CommandDesk {
   // MARK: Looking up
 
   /// Answers with a refusal when nobody has this id.
+  ///
+  /// - Parameter whole: the person's own row is needed; without, what is about them will do.
   private mutating func withPerson(
-    _ id: String, _ act: (inout PersonDesk, Person) -> Answer
+    _ id: String, whole: Bool = true, _ act: (inout PersonDesk, Person) -> Answer
   ) throws(StorageFailure) -> Answer {
-    guard let person = try person(id) else { return .failure(.noPerson(id)) }
+    guard let person = try person(id, whole: whole) else { return .failure(.noPerson(id)) }
     var desk = PersonDesk(decisions: decisions, name: id)
     let answer = act(&desk, person)
     decisions = desk.decisions
     return answer
   }
 
-  mutating func person(_ id: String) throws(StorageFailure) -> Person? {
+  mutating func person(_ id: String, whole: Bool = true) throws(StorageFailure) -> Person? {
     var known = PersonID(id)
     if known == nil { known = try loader.transaction.person(byRosterID: id) }
     guard let found = known else { return nil }
-    try load { loader throws(StorageFailure) in try loader.around([found]) }
+    try load { loader throws(StorageFailure) in
+      try loader.around([found])
+      if whole { try loader.demand([], of: [found]) }
+    }
     return decisions.slice.people[found]
   }
 

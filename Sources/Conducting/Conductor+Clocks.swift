@@ -32,16 +32,19 @@ extension Conductor {
   func takeClock(now: Instant, seed: UInt64) throws(StorageFailure) {
     let (step, asleep) = (noticed.step, noticed.asleep)
     guard step != .zero || asleep != .zero else { return }
-    if step > Limits.outage || step < .zero - Limits.outage {
-      try move(by: step, now: now, seed: seed)
+    let isFar = step > Limits.outage || step < .zero - Limits.outage
+    let lost = max(step, asleep)
+    // One at a time: the step before is taken to its end.
+    if isFar { try moveOn(now: now, seed: seed &+ 1, most: .max) }
+    if isFar || lost > Limits.outage {
+      try beginMoving(by: isFar ? step : .zero, outageFor: lost, now: now, seed: seed)
+      mustRebuild = true
     }
     noticed.step = .zero
-    let lost = max(step, asleep)
+    noticed.asleep = .zero
     if lost > Limits.outage {
-      try whole(now: now, seed: seed &+ 1) { $0.wasDown(from: now - lost) }
       noticed.outageSince = min(noticed.outageSince ?? now, now - lost)
     }
-    noticed.asleep = .zero
   }
 
   /// At a start: the life sign lies in the future, so the clock was wrong then or is now. Not where
@@ -58,26 +61,6 @@ extension Conductor {
       return
     }
     clockWasSet(by: now - lastAlive)
-  }
-
-  /// In one transaction, so that nothing moves twice; where a row refuses that, in portions that
-  /// leave it out.
-  private func move(by step: Duration, now: Instant, seed: UInt64) throws(StorageFailure) {
-    var random = SeededRandom(seed: seed)
-    do throws(StorageFailure) {
-      ledger += try store.turn(nonces: Nonces(from: &random)) {
-        transaction throws(StorageFailure) in
-        var move = ClockMove(conductor: self, within: transaction, now: now, seed: seed)
-        try move.all(by: step)
-        return move.ledger
-      }
-    } catch {
-      guard error.isOfFewRows else { throw error }
-      noticed.step = .zero
-      var move = ClockMove(conductor: self, within: nil, now: now, seed: seed)
-      try move.all(by: step)
-    }
-    mustRebuild = true
   }
 
   /// One decision about the house and nobody in particular, in a transaction of its own.

@@ -60,6 +60,7 @@ private struct IsolatedTurn {
 
   mutating func take(_ portion: Portion) throws(StorageFailure) {
     seed = SeededRandom.seed(after: seed)
+    let before = (conductor.ready, conductor.sweeps)
     do throws(StorageFailure) {
       let part = try conductor.commit(portion, now: now, seed: seed)
       hasCommitted = true
@@ -68,8 +69,8 @@ private struct IsolatedTurn {
       result.inquiries += part.inquiries
       result.ledger += part.ledger
     } catch {
-      // The lines of what may leave were drained for nothing.
-      try conductor.rebuild(now: now)
+      // The lines of what may leave were drained for nothing; all else follows a commit only.
+      (conductor.ready, conductor.sweeps) = before
       throw error
     }
   }

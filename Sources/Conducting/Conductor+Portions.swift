@@ -98,6 +98,7 @@ extension Conductor {
       var loader = Loader(transaction)
       var decide: (inout Decisions) -> Void = { _ in }
       try prepare(part, &loader, &decide)
+      try loader.demandOwners(of: part.map(\.rawValue))
       var decisions = try self.decisions(over: loader, now: now, seed: seed)
       decide(&decisions)
       try self.save(decisions, in: transaction)

@@ -1,5 +1,5 @@
 package import CheckIns
-import Control
+package import Control
 import Messages
 import Sealing
 package import Storage
@@ -44,9 +44,18 @@ package final class Conductor {
   var mustRebuild = true
   /// Of clock and zones, since the last turn.
   var noticed = Noticed()
+  /// What the step of the clock that is under way has still to go through; nil where that must be
+  /// looked up.
+  var clockMove: ClockMove?
+  /// How many rows a step of the clock goes through before what came in is looked at.
+  package var movedPerTurn = ClockMove.rowsPerTurn
   /// What the database refuses to have decided or sent, by id: not tried again before that time.
   /// The entry is of what was due; nil for a message that was to leave.
   var aside: [Int64: (until: Instant, entry: Wheel.Entry?)] = [:]
+  /// Rows that could not be read, of any transaction, and not told of yet.
+  var unreadable: [Unreadable] = []
+  /// Those that were told of, by table and number: not again before that time.
+  var toldUnreadable: [String: Instant] = [:]
   /// The messages that the newest transaction wanted to claim, whatever became of it.
   var lastChosen: [MessageID] = []
   /// The plans of `rules` are in the database, and occurrences to come follow them.
@@ -65,8 +74,21 @@ package final class Conductor {
     self.presentation = presentation
   }
 
-  /// Takes new rules and templates, whole.
-  package func reload(rules: Rules, presentation: Presentation) {
+  /// Takes new rules and templates, whole, or refuses them: people are enrolled on a plan for as
+  /// long as they wish, so its file stays until they have left.
+  package func reload(rules: Rules, presentation: Presentation) throws(Refusal) {
+    let used: [String]
+    do throws(StorageFailure) {
+      used = try read { transaction throws(StorageFailure) in try transaction.plansInUse() }
+    } catch {
+      throw Refusal(.busy, error.description)
+    }
+    let lost = used.filter { rules.plans[$0] == nil }.map {
+      "plans: people are enrolled on the plan \"\($0)\"; expected its file to stay"
+    }
+    if let first = lost.first {
+      throw Refusal(.refused, first, details: Array(lost.dropFirst()))
+    }
     self.rules = rules
     self.rules.windowKey = store.windowKey
     self.presentation = presentation
@@ -111,7 +133,8 @@ package final class Conductor {
     result.putAside = refused
     (ledger, refused) = ([], [])
     try rebuild(now: now)
-    result.nextDeadline = nextDeadline(now: now)
+    mustRebuild = isMoving
+    result.nextDeadline = isMoving ? now : nextDeadline(now: now)
     return result
   }
 
@@ -126,9 +149,8 @@ package final class Conductor {
       try takePlans(now: now, seed: seed &+ 2)
       try takeClock(now: now, seed: seed &+ 3)
       try takeZones(now: now, seed: seed &+ 6)
-      if mustRebuild { try rebuild(now: now) }
-      if now + .hours(24) >= horizon { try extend(now: now) }
-      if isWheelStale { try refill(now: now) }
+      try moveOn(now: now, seed: seed &+ 7, most: movedPerTurn)
+      if !isMoving { try freshen(now: now) }
       var result = try attempt(now: now, inputs: inputs, seed: seed)
       result.ledger = ledger + result.ledger
       result.putAside += refused
@@ -141,11 +163,18 @@ package final class Conductor {
     }
   }
 
+  /// The indexes hold what is due; while a clock is being set nothing is.
+  private func freshen(now: Instant) throws(StorageFailure) {
+    if mustRebuild { try rebuild(now: now) }
+    if now + .hours(24) >= horizon { try extend(now: now) }
+    if isWheelStale { try refill(now: now) }
+  }
+
   private func attempt(now: Instant, inputs: [Input], seed: UInt64) throws(StorageFailure)
     -> TurnResult
   {
     var popped: [Wheel.Entry] = []
-    wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped)
+    if !isMoving { wheel.expire(upTo: now, limit: room(beside: inputs), into: &popped) }
     let whole = Portion(inputs: inputs, due: tryable(popped, now: now), claims: .all)
     var result: TurnResult
     do throws(StorageFailure) {
@@ -154,8 +183,10 @@ package final class Conductor {
       guard error.isOfFewRows else { throw error }
       result = try isolate(whole, now: now, seed: seed)
     }
+    if !unreadable.isEmpty { tellOfUnreadable(&result, now: now, seed: seed &+ 5) }
     result.nextDeadline = nextDeadline(now: now)
-    result.moreWork = result.moreWork || result.nextDeadline.map { $0 <= now } ?? false
+    result.moreWork =
+      result.moreWork || isMoving || result.nextDeadline.map { $0 <= now } ?? false
     return result
   }
 
@@ -166,7 +197,8 @@ package final class Conductor {
     var random = SeededRandom(seed: seed)
     let nonces = Nonces(from: &random)
     let decisions = try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
-      try turn.run(in: transaction, seed: seed)
+      defer { unreadable += transaction.unreadable }
+      return try turn.run(in: transaction, seed: seed)
     }
     ended(.commit)
     settle(decisions, after: turn, now: now)
@@ -286,6 +318,7 @@ package final class Conductor {
     staff = nil
     horizon = now + Self.horizonSpan
     let timers = try read { transaction throws(StorageFailure) in
+      defer { unreadable += transaction.unreadable }
       try self.fill(from: .distantPast, transaction)
       return try transaction.unsettledMessages()
     }
@@ -301,6 +334,7 @@ package final class Conductor {
     stale = 0
     horizon = now + Self.horizonSpan
     let messages = try read { transaction throws(StorageFailure) in
+      defer { unreadable += transaction.unreadable }
       try self.fill(from: .distantPast, transaction)
       return try transaction.unsettledMessages()
     }

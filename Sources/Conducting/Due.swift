@@ -43,6 +43,17 @@ struct Due {
     try loader.alerts(alerts)
     try loader.deliveries(messages)
     try loader.around(unique(around(checkIns, alerts, loader.slice)))
+    try demand(checkIns, rows, loader)
+  }
+
+  /// What follows from silence, and whether somebody is asked, nobody decides over rows they cannot
+  /// read. An alert goes on whoever it is about.
+  private func demand(_ checkIns: [CheckInID], _ enrolments: [Enrolment], _ loader: Loader)
+    throws(StorageFailure)
+  {
+    let asked = checkIns.compactMap { loader.slice.checkIns[$0]?.person }
+    let people = ids(.person).map(PersonID.init(rawValue:)) + enrolments.map(\.person) + asked
+    try loader.demand(timers.map(\.id) + messages.map(\.rawValue), of: people)
   }
 
   private func around(_ checkIns: [CheckInID], _ alerts: [AlertID], _ slice: Slice) -> [PersonID] {

@@ -25,6 +25,7 @@ struct Enrolling {
   > {
     try find(entries)
     if let unknown = unknownMentor(entries) { return .failure(unknown) }
+    if let gone = goneFrom(entries) { return .failure(gone) }
     if let missing = missingDates(entries) { return .failure(missing) }
     if dryRun { return .success(try rehearse(entries)) }
     for entry in entries { try takePerson(entry) }
@@ -48,7 +49,16 @@ struct Enrolling {
     ids = try loader.transaction.people(byRosterID: named)
     loader.slice = decisions.slice
     try loader.people(ids.values.sorted())
+    try loader.demand([], of: ids.values.sorted())
     decisions.slice = loader.slice
+  }
+
+  /// The roster was read against the files as they were; a reload may have come in between.
+  private func goneFrom(_ entries: [RosterEntry]) -> Refusal? {
+    let faults = entries.filter { $0.plan.map { decisions.rules.plans[$0] == nil } ?? false }
+      .map { "\($0.id): there is no plan \($0.plan ?? "") any more" }
+    guard let first = faults.first else { return nil }
+    return Refusal(.refused, first, details: faults)
   }
 
   private func unknownMentor(_ entries: [RosterEntry]) -> Refusal? {

@@ -37,8 +37,9 @@ package struct Input: Sendable {
     case command(Command, Caller)
     /// A roster that was read and found good; the whole of it, or nothing.
     case roster([RosterEntry], dryRun: Bool)
-    /// Providers that can list replies were asked for everything since the last life sign.
-    case caughtUp(gateway: String)
+    /// A provider that can list replies was asked for everything that was unread; so many outages
+    /// there had been before it was asked.
+    case caughtUp(gateway: String, outages: Int)
     /// So many callbacks that waited in the spool are taken in; of these gateways some can never
     /// be.
     case spoolTaken(count: Int, refused: [String])

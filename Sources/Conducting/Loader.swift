@@ -10,20 +10,33 @@ struct Loader {
   /// People who are in the slice with everything of theirs.
   private var whole: Set<PersonID> = []
 
-  init(_ transaction: Transaction) { self.transaction = transaction }
+  init(_ transaction: Transaction) {
+    self.transaction = transaction
+    slice.moving = transaction.moving
+  }
 
   /// The staff, as far as it is known who they are, and the gateways: needed by almost every turn.
   /// Answers who the staff are.
   @discardableResult
   mutating func base(staff known: [PersonID]? = nil) throws(StorageFailure) -> [PersonID] {
-    try transaction.loadGateways(into: &slice)
-    try transaction.loadTroubles(into: &slice)
+    try gateways()
     slice.staff =
       if let known { known } else {
         try transaction.staff([.coordinator, .operator_])
       }
     try people(slice.staff)
     return slice.staff
+  }
+
+  /// The gateways and what operators were told of, and nobody.
+  mutating func gateways() throws(StorageFailure) {
+    try transaction.loadGateways(into: &slice)
+    try transaction.loadTroubles(into: &slice)
+  }
+
+  /// People's own rows only.
+  mutating func alone(_ ids: [PersonID]) throws(StorageFailure) {
+    try transaction.load(people: ids.filter { slice.people[$0] == nil }, [], into: &slice)
   }
 
   /// People, with contacts, enrolments, open check-ins and alerts, and what waits to be sent to
@@ -99,6 +112,23 @@ struct Loader {
         enrolment.nextDate.map { (enrolment.id, $0, enrolment.nextSlot) }
       }, into: &slice)
     try plans()
+  }
+
+  /// Refuses to decide about rows that cannot be read, or about people whose own row cannot.
+  func demand(_ ids: [Int64], of people: [PersonID] = []) throws(StorageFailure) {
+    guard !transaction.unreadable.isEmpty else { return }
+    let wanted = Set(ids)
+    let lost = transaction.unreadable.first { row in
+      row.table != "identity" && wanted.contains(row.id)
+        || row.table == "person" && people.contains { $0.rawValue == row.id }
+    }
+    if let lost { throw lost.failure }
+  }
+
+  /// The same of whoever the enrolments among them belong to.
+  func demandOwners(of ids: [Int64]) throws(StorageFailure) {
+    guard !transaction.unreadable.isEmpty else { return }
+    try demand(ids, of: ids.compactMap { slice.enrolments[EnrolmentID(rawValue: $0)]?.person })
   }
 
   mutating func enrolments(_ ids: [EnrolmentID]) throws(StorageFailure) {

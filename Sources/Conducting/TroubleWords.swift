@@ -34,7 +34,8 @@ enum TroubleWords {
       "\(name) has used up its budget for this month: no check-in goes by it any more"
     case "capped": "somebody got as many messages today as anybody may: look for a loop"
     case "gateway-doubted": "a check-in went by a gateway that is in doubt"
-    case "put-aside": "something that is due cannot be stored and waits: see kith status"
+    case "put-aside":
+      "something in the database cannot be read or stored, and waits: see kith status"
     case "unrenderable": "a message has no words: its template fails"
     default: "a check-in could not be brought out (\(code))"
     }

@@ -107,8 +107,8 @@ struct Turn {
       loader = enrolling.loader
       decisions = enrolling.decisions
       return report.map { .command(.imported($0)) }
-    case .caughtUp(let gateway):
-      decisions.caughtUp(gateway)
+    case .caughtUp(let gateway, let outages):
+      decisions.caughtUp(gateway, outages: outages)
       return .success(.taken)
     case .spoolTaken(let count, let refused):
       for gateway in refused { decisions.record("spool-refused", gateway) }

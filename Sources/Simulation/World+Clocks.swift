@@ -1,4 +1,5 @@
 import Conducting
+package import Storage
 import Timekeeping
 
 extension World {
@@ -7,6 +8,13 @@ extension World {
     moveClock(by: step)
     conductor?.clockWasSet(by: step)
     self.step()
+  }
+
+  /// A step of the clock is on its way through the house.
+  package var isMoving: Bool { conductor?.isMoving ?? false }
+
+  func tellConductor() {
+    if let movedPerTurn { conductor?.movedPerTurn = movedPerTurn }
   }
 
   /// The machine is suspended, or the process stopped; the rest of the world goes on.
@@ -22,6 +30,20 @@ extension World {
     self.step()
   }
 
-  /// The provider has listed what arrived meanwhile.
-  package func catchesUp(_ gateway: String) { step([Input(.caughtUp(gateway: gateway))]) }
+  /// The provider has listed what arrived until now.
+  package func catchesUp(_ gateway: String) throws(StorageFailure) {
+    catchesUp(gateway, outages: try outages(of: gateway))
+  }
+
+  /// The provider has listed what arrived while there had been so many outages.
+  package func catchesUp(_ gateway: String, outages: Int) {
+    step([Input(.caughtUp(gateway: gateway, outages: outages))])
+  }
+
+  /// How often replies on this road began to be unheard.
+  package func outages(of gateway: String) throws(StorageFailure) -> Int {
+    try reader?.read { snapshot throws(StorageFailure) in
+      try snapshot.unread(of: gateway).outages
+    } ?? 0
+  }
 }

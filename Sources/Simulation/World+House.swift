@@ -1,5 +1,6 @@
 import CheckIns
 import Conducting
+import Control
 package import Storage
 import Timekeeping
 
@@ -14,9 +15,23 @@ extension World {
     }
   }
 
+  /// What `kith status` calls wrong.
+  package func problems() throws(StorageFailure) -> [String] {
+    guard let reader else { return [] }
+    let house = HouseNow(
+      rules: settings.rules, presentation: settings.presentation, now: now, startedAt: now,
+      version: "0",
+      gateways: settings.rules.gateways.keys.sorted().map { .init(name: $0, provider: "sandbox") })
+    return try reader.read { snapshot throws(StorageFailure) in
+      var answering = Answering(snapshot, house)
+      guard case .success(.status(let report)) = try answering.answer(.status) else { return [] }
+      return report.problems
+    }
+  }
+
   /// What must never happen has not happened in the turn just made.
   func lookAround(_ conductor: Conductor, moreWork: Bool) {
-    guard invariants != nil else { return }
+    guard invariants != nil, !conductor.isMoving else { return }
     do throws(StorageFailure) {
       let turn = Invariants.Turn(
         now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd,

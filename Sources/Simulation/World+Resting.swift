@@ -13,8 +13,5 @@ extension World {
   }
 
   /// All files are read again, and found as they were.
-  package func reloads() {
-    conductor?.reload(rules: settings.rules, presentation: settings.presentation)
-    step()
-  }
+  package func reloads() { reloads { _ in } }
 }

@@ -22,6 +22,12 @@ package final class World {
   /// Checked against the database after every turn; nil for long runs of many people.
   package var invariants: Invariants? = Invariants()
 
+  /// At most so many turns follow one another at a moment: fewer leave something undone.
+  package var turnsMost = 10_000
+  /// How many rows a step of the clock goes through in a turn; nil: as many as ever.
+  package var movedPerTurn: Int? {
+    didSet { tellConductor() }
+  }
   /// A world whose database refuses this often has ended.
   private static let failuresMost = 20
   private(set) var settings: Settings
@@ -78,6 +84,7 @@ package final class World {
       store: store, rules: settings.rules, presentation: settings.presentation)
     let result = try conductor.start(now: now, lastAlive: lastAlive, seed: random.next())
     self.conductor = conductor
+    tellConductor()
     reader = try Reader(path: settings.path, keys: settings.presentation.keys)
     invariants = Invariants()
     ledger += result.ledger
@@ -115,7 +122,7 @@ package final class World {
     guard let conductor else { return TurnResult() }
     var inputs = inputs
     var first: TurnResult?
-    for _ in 0..<10_000 {
+    for _ in 0..<turnsMost {
       let result = conductor.turn(now: now, inputs: inputs, seed: random.next())
       turns += 1
       first = first ?? result
@@ -239,11 +246,23 @@ package final class World {
     step([Input(ticket: 1, .roster(entries, dryRun: dryRun))]).answers.first?.answer
   }
 
-  /// The operator changed files and reloads.
-  package func reloads(_ change: (inout Rules) -> Void) {
-    change(&settings.rules)
-    conductor?.reload(rules: settings.rules, presentation: settings.presentation)
-    step()
+  /// The operator changed files and reloads; why that was refused, where it was. What comes in at
+  /// the same moment is taken by the same turn.
+  @discardableResult
+  package func reloads(
+    beside inputs: [Input] = [], _ change: (inout Rules) -> Void
+  ) -> Refusal? {
+    var rules = settings.rules
+    change(&rules)
+    do throws(Refusal) {
+      try conductor?.reload(rules: rules, presentation: settings.presentation)
+    } catch {
+      step(inputs)
+      return error
+    }
+    settings.rules = rules
+    step(inputs)
+    return nil
   }
 
   // MARK: Bad luck

@@ -16,6 +16,8 @@ final class Keyring {
   let master: MasterKeys
   let house: House
   private var opened: [Int64: SealingKey] = [:]
+  /// People whose keys were there and could not be opened.
+  private var damaged: Set<Int64> = []
   /// Opened keys of so many people are kept: a few megabytes.
   private static let openedMax = 50_000
 
@@ -39,10 +41,16 @@ final class Keyring {
   /// After a rollback: a key that was never stored must not seal.
   func forget() { opened.removeAll() }
 
-  /// Opens the keys of these people that are not open yet; erased people have none.
-  func open(keysOf people: [PersonID], _ database: Database) throws(StorageFailure) {
+  func isDamaged(_ person: PersonID) -> Bool { damaged.contains(person.rawValue) }
+
+  /// Opens the keys of these people that are not open yet; erased people have none. Answers which
+  /// could not be opened.
+  @discardableResult
+  func open(keysOf people: [PersonID], _ database: Database) throws(StorageFailure) -> [Unreadable]
+  {
     let missing = Set(people.lazy.map(\.rawValue).filter { self.opened[$0] == nil }).sorted()
-    guard !missing.isEmpty else { return }
+    guard !missing.isEmpty else { return [] }
+    var unreadable: [Unreadable] = []
     if opened.count + missing.count > Self.openedMax { opened.removeAll(keepingCapacity: true) }
     for portion in Self.select.portions(of: missing) {
       var query = try Query(portion.sql, on: database)
@@ -52,20 +60,26 @@ final class Keyring {
         guard let wrapped = query.optionalBytes() else { continue }
         do throws(SealingFailure) {
           opened[person] = try master.unwrap(wrapped, context: Self.context(person))
+          damaged.remove(person)
         } catch {
-          throw StorageFailure(
-            .unreadable, "The key of person \(person) cannot be opened: \(error)")
+          damaged.insert(person)
+          unreadable.append(
+            Unreadable(
+              table: "identity", id: person, person: PersonID(person),
+              reason: "The key of person \(person) cannot be opened: \(error)"))
         }
       }
     }
+    return unreadable
   }
 
-  /// The bytes sealed for a person, or for the house when the person is unknown.
+  /// The bytes sealed for a person, or for the house when the person is unknown or their key is
+  /// damaged: what somebody writes is not lost over that.
   func seal(_ bytes: [UInt8], _ context: SealingContext, of person: PersonID?, nonce: Nonce)
     throws(StorageFailure) -> [UInt8]
   {
     guard let person else { return house.key.seal(bytes, context: context, nonce: nonce) }
-    guard let key = opened[person.rawValue] else {
+    guard let key = opened[person.rawValue] ?? (isDamaged(person) ? house.key : nil) else {
       throw StorageFailure(
         .refused, "\(context) cannot be sealed: \(person) has no key; they were erased.")
     }
@@ -74,7 +88,8 @@ final class Keyring {
 
   /// What was sealed, or nil when the person was erased since.
   func open(_ sealed: [UInt8], _ context: SealingContext, of person: PersonID?) -> [UInt8]? {
-    let key = person.map { opened[$0.rawValue] } ?? house.key
+    guard let person else { return try? house.key.open(sealed, context: context) }
+    let key = opened[person.rawValue] ?? (isDamaged(person) ? house.key : nil)
     return try? key?.open(sealed, context: context)
   }
 

@@ -94,6 +94,7 @@ enum Opening {
     memory.lastID = try Counter.value("id", database)
     memory.lastEntry = try Counter.value("ledger", database)
     memory.plans = try PlanNumbers.all(database)
+    memory.moving = try MovingClock.read(database)
     return memory
   }
 }

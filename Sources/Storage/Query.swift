@@ -111,6 +111,16 @@ import Timekeeping
 
   // MARK: Reading
 
+  /// Reads the row again from its first column.
+  mutating func rewind() { column = -1 }
+
+  func integer(at index: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, index) }
+
+  func optionalInteger(at index: Int32) -> Int64? {
+    guard unsafe sqlite3_column_type(handle, index) != SQLITE_NULL else { return nil }
+    return integer(at: index)
+  }
+
   mutating func integer() -> Int64 {
     column += 1
     return unsafe sqlite3_column_int64(handle, column)

@@ -120,7 +120,7 @@ enum Schema {
       first_receipt_at INT8, first_reply_at INT8, last_accepted_at INT8, last_receipt_at INT8,
       last_reply_at INT8, stopped_since INT8, stopped_reason TEXT, slow_until INT8,
       failures_in_a_row INT8 NOT NULL, failing_since INT8, deaf_until INT8, deaf_since INT8,
-      unread_since INT8, told_at INT8,
+      unread_since INT8, outages INT8 NOT NULL, told_at INT8,
       unreceipted INT8 NOT NULL, unreceipted_since INT8, unreplied INT8 NOT NULL,
       unreplied_since INT8, doubt_since INT8, doubt_reason TEXT, canary INT8, canary_at INT8,
       canary_owed_since INT8, canary_back_at INT8, month INT8 NOT NULL,
@@ -147,6 +147,8 @@ enum Schema {
       event_id TEXT, received_at INT8 NOT NULL) TABLE_END
     """,
     "CREATE INDEX orphan_receipt_provider ON orphan_receipt (gateway, provider_id)",
+    // While a step of the clock is taken through the house: what moved before its turn came.
+    "CREATE TABLE moved_early (id INT8 NOT NULL PRIMARY KEY) CLUSTERED",
     """
     CREATE TABLE seen (bucket INT8 NOT NULL, gateway TEXT NOT NULL, key TEXT NOT NULL,
       at INT8 NOT NULL, PRIMARY KEY (bucket, gateway, key)) CLUSTERED
@@ -160,7 +162,7 @@ enum Schema {
     ("mentorship", "mentee, mentor"), ("enrolment", "id"), ("check_in", "id"), ("alert", "id"),
     ("message", "id"), ("message_name", "bucket, hash, message"), ("reply", "id"),
     ("gateway", "name"), ("trouble", "code"), ("ledger", "seq"), ("timer", "due, id"),
-    ("orphan_receipt", "id"),
+    ("orphan_receipt", "id"), ("moved_early", "id"),
     ("seen", "bucket, gateway, key"),
   ]
 

@@ -77,7 +77,9 @@ extension Snapshot {
         query.bind(identity.enrolment)
         query.bind(identity.slot)
       }
-      while try query.step() { slice.load(try CheckIn(reading: &query, plans: plans)) }
+      while try query.step() {
+        if let checkIn: CheckIn = try self.row(&query) { slice.load(checkIn) }
+      }
     }
   }
 

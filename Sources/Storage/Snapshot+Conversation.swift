@@ -16,10 +16,10 @@ extension Snapshot {
     var query = try query(selectSent)
     query.bind(limit)
     while try query.step() {
-      let message = try Message(reading: &query, plans: plans)
+      guard let message: Message = try self.row(&query) else { continue }
       sealed.append((message, query.optionalBytes() ?? []))
     }
-    try keyring.open(keysOf: sealed.map(\.message.person), database)
+    try open(keysOf: sealed.map(\.message.person))
     return sealed.reversed().map { row in
       var message = row.message
       message.body = keyring.text(row.body, message.context, of: message.person)

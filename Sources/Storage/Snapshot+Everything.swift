@@ -24,6 +24,9 @@ extension Snapshot {
   ) throws(StorageFailure) {
     let table = Element.table
     var query = try query(SQL("SELECT \(table.columns) FROM \(table.name) ORDER BY \(order)"))
-    while try query.step() { try Element(reading: &query, plans: plans).load(into: &slice) }
+    while try query.step() {
+      let row: Element? = try self.row(&query)
+      row?.load(into: &slice)
+    }
   }
 }

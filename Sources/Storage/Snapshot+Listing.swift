@@ -69,7 +69,7 @@ extension Snapshot {
   package func alerts(about people: [PersonID]) throws(StorageFailure) -> [Alert] {
     var found: [Alert] = []
     try each(selectAlertsOf, Self.keys(people)) { query throws(StorageFailure) in
-      found.append(try Alert(reading: &query, plans: self.plans))
+      if let alert: Alert = try self.row(&query) { found.append(alert) }
     }
     return found.sorted { $0.id < $1.id }
   }
@@ -88,7 +88,7 @@ extension Snapshot {
     try each(selectBodies, Self.keys(messages)) { query throws(StorageFailure) in
       sealed.append((query.id(), query.id(), query.optionalBytes() ?? []))
     }
-    try keyring.open(keysOf: sealed.map(\.person), database)
+    try open(keysOf: sealed.map(\.person))
     var found: [MessageID: String] = [:]
     for (id, person, body) in sealed {
       let context = SealingContext("message.body", id: id.rawValue)
@@ -142,7 +142,7 @@ extension Snapshot {
       let dates = (first...last).map { Int64($0) }
       try each(selectByDates, fixed: [enrolment.id.rawValue], dates) {
         query throws(StorageFailure) in
-        found.append(try CheckIn(reading: &query, plans: self.plans))
+        if let checkIn: CheckIn = try self.row(&query) { found.append(checkIn) }
       }
       last = first - 1
     }
@@ -183,7 +183,9 @@ extension Snapshot {
 
   private func rows<Element: StoredRow>(_ query: inout Query) throws(StorageFailure) -> [Element] {
     var found: [Element] = []
-    while try query.step() { found.append(try Element(reading: &query, plans: plans)) }
+    while try query.step() {
+      if let row: Element = try self.row(&query) { found.append(row) }
+    }
     return found
   }
 }

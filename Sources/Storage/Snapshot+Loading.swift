@@ -94,9 +94,13 @@ extension Snapshot {
   }
 
   /// Every enrolment and mentorship of these people, ended ones too: what an import compares with.
+  ///
+  /// - Throws: `unreadable` where one of them is: what is not known cannot be compared.
   package func load(historyOf people: [PersonID], into slice: inout Slice) throws(StorageFailure) {
     try load(Enrolment.self, Enrolment.allByPerson, Self.keys(people), into: &slice)
     try load(Mentorship.self, Mentorship.allByMentee, Self.keys(people), into: &slice)
+    let ids = Set(people)
+    for row in unreadable where row.person.map(ids.contains) ?? false { throw row.failure }
   }
 
   /// Coded notices to these people whose alerts are not closed, with the alerts: for `A1` and `N1`.
@@ -114,10 +118,10 @@ extension Snapshot {
   package func load(replies: [ReplyID], into slice: inout Slice) throws(StorageFailure) {
     var sealed: [(Reply, [UInt8]?)] = []
     try each(Reply.byID, Self.keys(replies)) { query throws(StorageFailure) in
-      sealed.append(
-        (try Reply(reading: &query, plans: self.plans), query.optionalBytes()))
+      guard let reply: Reply = try self.row(&query) else { return }
+      sealed.append((reply, query.optionalBytes()))
     }
-    try keyring.open(keysOf: sealed.compactMap(\.0.person), database)
+    try open(keysOf: sealed.compactMap(\.0.person))
     for (row, content) in sealed {
       var reply = row
       if let content, let words = keyring.open(content, reply.context, of: reply.person) {
@@ -165,12 +169,12 @@ extension Snapshot {
   private func load<Element: StoredRow>(
     _ type: Element.Type, _ sql: ListSQL, _ keys: [Int64], into slice: inout Slice
   ) throws(StorageFailure) {
-    let plans = plans
     for portion in sql.portions(of: keys) {
       var query = try query(portion.sql)
       for key in portion.keys { query.bind(key) }
       while try query.step() {
-        try Element(reading: &query, plans: plans).load(into: &slice)
+        let row: Element? = try self.row(&query)
+        row?.load(into: &slice)
       }
     }
   }
@@ -180,10 +184,9 @@ extension Snapshot {
     _ sql: ListSQL, _ keys: [Int64], into slice: inout Slice,
     then: (Message) -> Void = { _ in }
   ) throws(StorageFailure) {
-    let plans = plans
     var sealed: [(Message, [UInt8])] = []
     try each(sql, keys) { query throws(StorageFailure) in
-      let message = try Message(reading: &query, plans: plans)
+      guard let message: Message = try self.row(&query) else { return }
       then(message)
       if let body = query.optionalBytes() {
         sealed.append((message, body))
@@ -191,7 +194,7 @@ extension Snapshot {
         slice.load(message)
       }
     }
-    try keyring.open(keysOf: sealed.map(\.0.person), database)
+    try open(keysOf: sealed.map(\.0.person))
     for (row, body) in sealed {
       var message = row
       message.body = keyring.text(body, message.context, of: message.person)

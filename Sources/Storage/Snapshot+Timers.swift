@@ -48,7 +48,7 @@ private let selectRange = SQL(
 private let selectUnsettled = SQL(
   """
   SELECT id, channel, lane, state, attempt, not_before, gateway, pinned, created_at, settled_at,
-    expires_at
+    expires_at, person, check_in, alert
   FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
@@ -124,18 +124,33 @@ extension Snapshot {
     while try query.step() { take(query.instant(), query.integer()) }
   }
 
-  /// Every unsettled message by rising id, for the ready queues at start.
+  /// Every unsettled message by person, for the ready queues at start; one that cannot be read is
+  /// left out and noted.
   package func unsettledMessages() throws(StorageFailure) -> [UnsettledMessage] {
     var query = try query(selectUnsettled)
     var found: [UnsettledMessage] = []
     while try query.step() {
-      found.append(try UnsettledMessage(reading: &query))
+      do throws(StorageFailure) {
+        found.append(try UnsettledMessage(reading: &query))
+      } catch {
+        guard error.kind == .unreadable else { throw error }
+        note(UnsettledMessage.unreadable(query, reason: error.description))
+      }
     }
     return found
   }
 }
 
 extension UnsettledMessage {
+  static func unreadable(_ query: borrowing Query, reason: String) -> Unreadable {
+    var row = Unreadable(
+      table: "message", id: query.integer(at: 0),
+      person: PersonID(rawValue: query.integer(at: 11)), reason: reason)
+    row.checkIn = query.optionalInteger(at: 12).map(CheckInID.init(rawValue:))
+    row.alert = query.optionalInteger(at: 13).map(AlertID.init(rawValue:))
+    return row
+  }
+
   init(reading query: inout Query) throws(StorageFailure) {
     id = query.id()
     channel = try Channel(reading: &query)

@@ -7,6 +7,8 @@ package class Snapshot {
   let keyring: Keyring
   var plans: PlanNumbers
   let read: ReadPlans
+  /// What was left out of all that was loaded, each once.
+  package internal(set) var unreadable: [Unreadable] = []
 
   init(_ database: Database, keyring: Keyring, plans: PlanNumbers, read: ReadPlans) {
     self.read = read

@@ -70,7 +70,9 @@ extension Transaction {
   }
 
   private func rewrapKeys(of people: ArraySlice<Int64>) throws(StorageFailure) {
-    try keyring.open(keysOf: people.map { PersonID($0) }, database)
+    if let damaged = try keyring.open(keysOf: people.map { PersonID($0) }, database).first {
+      throw damaged.failure
+    }
     var query = try query(setKey)
     for person in people {
       guard let key = keyring[person] else { continue }

@@ -35,6 +35,8 @@ package final class Store {
   private var lock: DatabaseLock?
   /// What must go back with a rolled back transaction.
   var memory = Memory()
+  /// The step of the clock that is being taken through the house.
+  package var moving: MovingClock? { memory.moving }
   /// Decides the random times of this house.
   package var windowKey: WindowKey { keyring.house.windowKey }
 
@@ -43,6 +45,7 @@ package final class Store {
     var lastID: Int64 = 0
     var lastEntry: Int64 = 0
     var plans = PlanNumbers()
+    var moving: MovingClock?
   }
 
   private init(

@@ -59,7 +59,8 @@ private let selectByRosterID = SQL(
   "SELECT person FROM identity WHERE roster_entry = $1 ORDER BY person")
 private let selectStaff = SQL(
   """
-  SELECT id FROM person WHERE roles <> 1 AND (roles & $1) <> 0 AND standing IN (1, 2) ORDER BY id
+  SELECT id FROM person WHERE roles <> 1 AND (roles & $1) <> 0 AND standing NOT IN (3, 4)
+  ORDER BY id
   """)
 
 extension Transaction {
@@ -81,7 +82,7 @@ extension Transaction {
   }
 
   package func set(name: String, of person: PersonID) throws(StorageFailure) {
-    try keyring.open(keysOf: [person], database)
+    try open(keysOf: [person])
     var query = try query(setName)
     query.bind(try seal(Array(name.utf8), Self.nameContext(person), of: person))
     query.bind(person)
@@ -90,7 +91,7 @@ extension Transaction {
 
   /// - Throws: `refused` when another person has it.
   package func set(rosterID: String, of person: PersonID) throws(StorageFailure) {
-    try keyring.open(keysOf: [person], database)
+    try open(keysOf: [person])
     var query = try query(setRosterID)
     query.bind(try seal(Array(rosterID.utf8), Self.rosterContext(person), of: person))
     query.bind(keyring.house.rosterIDs.entry(for: rosterID))
@@ -102,7 +103,7 @@ extension Transaction {
   package func set(address: String, of contact: ContactID, person: PersonID)
     throws(StorageFailure)
   {
-    try keyring.open(keysOf: [person], database)
+    try open(keysOf: [person])
     var query = try query(setAddress)
     query.bind(try seal(Array(address.utf8), Self.addressContext(contact), of: person))
     query.bind(keyring.house.addresses.entry(for: address))
@@ -146,7 +147,8 @@ extension Snapshot {
     try people(byRosterID: [rosterID])[rosterID]
   }
 
-  /// Mentors, coordinators and operators with any of these roles, who have not left, by rising id.
+  /// Mentors, coordinators and operators with any of these roles, who have not left, by rising id;
+  /// also those of whom nobody can read whether they have.
   package func staff(_ roles: Roles) throws(StorageFailure) -> [PersonID] {
     var query = try query(selectStaff)
     query.bind(roles.rawValue)
@@ -161,7 +163,7 @@ extension Snapshot {
   package func privateDetails(_ people: [PersonID], rosterIDs: Bool = true) throws(StorageFailure)
     -> [PersonID: PrivateDetails]
   {
-    try keyring.open(keysOf: people, database)
+    try open(keysOf: people)
     let ids = Self.keys(people)
     var found: [PersonID: PrivateDetails] = [:]
     try each(selectIdentities, ids) { query throws(StorageFailure) in
@@ -169,7 +171,8 @@ extension Snapshot {
       let name = self.keyring.text(query.optionalBytes(), Self.nameContext(person), of: person)
       let sealedID = rosterIDs ? query.optionalBytes() : nil
       let rosterID = self.keyring.text(sealedID, Self.rosterContext(person), of: person)
-      found[person] = PrivateDetails(name: name ?? "", rosterID: rosterID)
+      found[person] = PrivateDetails(
+        name: name ?? (self.keyring.isDamaged(person) ? "#\(person)" : ""), rosterID: rosterID)
     }
     try each(selectAddresses, ids) { query throws(StorageFailure) in
       let person = query.id(PersonKind.self)

@@ -12,7 +12,7 @@ extension Transaction {
   ///   attempt that were loaded; the turn must then be given up.
   package func save(_ slice: Slice) throws(StorageFailure) {
     var moves = TimerMoves()
-    try write(slice.changedPeople, &moves)
+    try write(readable(slice.changedPeople), &moves)
     try write(slice.changedContacts)
     try write(slice.changedMentorships)
     let checkIns = slice.changedCheckIns
@@ -21,18 +21,24 @@ extension Transaction {
     try write(slice.changedAlerts, &moves)
     let messages = slice.changedMessages
     let worded = messages.indices.filter { messages[$0].row.body != messages[$0].original?.body }
-    try keyring.open(keysOf: worded.map { messages[$0].row.person }, database)
+    try open(keysOf: worded.map { messages[$0].row.person })
     try write(messages)
     try writeBodies(messages, worded)
     try writeNames(messages)
     let replies = slice.changedReplies
-    try keyring.open(keysOf: replies.compactMap(\.row.person), database)
+    try open(keysOf: replies.compactMap(\.row.person))
     try write(replies)
     try writeContents(replies)
     try write(slice.changedGateways)
     try write(slice.changedTroubles)
+    if let moving = store.memory.moving { try noteEarly(slice.movedEarly(by: moving)) }
     try moves.write(database)
     try append(slice.ledger)
+  }
+
+  /// Nobody changes what they cannot read.
+  private func readable(_ changes: [Change<Person>]) -> [Change<Person>] {
+    unreadable.isEmpty ? changes : changes.filter(\.row.isReadable)
   }
 
   private func write<Element: TimedRow>(_ changes: [Change<Element>], _ moves: inout TimerMoves)

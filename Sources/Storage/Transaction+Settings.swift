@@ -3,8 +3,21 @@ package import Messages
 package import Timekeeping
 
 private let selectSetting = SQL("SELECT value FROM setting WHERE name = $1 ORDER BY name")
-private let selectUnreadSince = SQL(
-  "SELECT unread_since FROM gateway WHERE name = $1 ORDER BY name")
+private let selectUnread = SQL(
+  "SELECT unread_since, outages FROM gateway WHERE name = $1 ORDER BY name")
+
+/// What may wait at a gateway's provider, unread by us.
+package struct Unread: Hashable, Sendable {
+  /// Since when; nil where the provider listed everything.
+  package var since: Instant?
+  /// How many outages there have been: what is listed while this rises is not all.
+  package var outages = 0
+  package init(since: Instant? = nil, outages: Int = 0) {
+    self.since = since
+    self.outages = outages
+  }
+}
+
 private let insertSetting = SQL(
   """
   INSERT INTO setting (name, value) VALUES ($1, $2)
@@ -36,11 +49,12 @@ extension Snapshot {
     try setting("position \(gateway)")
   }
 
-  /// Since when replies may wait at this gateway's provider; nil where it listed them all.
-  package func unreadSince(of gateway: String) throws(StorageFailure) -> Instant? {
-    var query = try query(selectUnreadSince)
+  /// What may be unread at a gateway's provider.
+  package func unread(of gateway: String) throws(StorageFailure) -> Unread {
+    var query = try query(selectUnread)
     query.bind(gateway)
-    return try query.step() ? query.optionalInstant() : nil
+    guard try query.step() else { return Unread() }
+    return Unread(since: query.optionalInstant(), outages: query.int())
   }
 }
 

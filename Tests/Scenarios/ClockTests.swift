@@ -178,7 +178,7 @@ import Timekeeping
     life.passes(.hours(1))
     ben.receivesNothing()
     ann.replies("all well here, sorry")
-    life.world.catchesUp("sms")
+    try life.world.catchesUp("sms")
     life.passes(.hours(1))
     while ann.hasUnread { ann.receives("") }
     ben.receivesNothing()
@@ -189,7 +189,7 @@ import Timekeeping
   @Test func `goes on with the ladder once it was`() throws {
     let (life, ann, ben) = try asked(Self.listing())
     life.world.sleeps(for: .hours(23))
-    life.world.catchesUp("sms")
+    try life.world.catchesUp("sms")
     life.passes(.hours(4))
     while ann.hasUnread { ann.receives("") }
     ben.receives("Ann")

@@ -151,7 +151,7 @@ import Timekeeping
     ann.receives("Ann")
     life.world.step([Input(.unheard(gateway: "sms", reason: "login refused"))])
     life.passes(.hours(3))
-    life.world.step([Input(.caughtUp(gateway: "sms"))])
+    try life.world.catchesUp("sms")
     life.passes(.minutes(2))
     ann.receives("")
     #expect(life.events(["nudge"]) == ["nudge"])

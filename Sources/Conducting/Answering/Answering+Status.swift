@@ -22,7 +22,8 @@ extension Answering {
     let problems = StatusProblems(
       house: house, gateways: slice.gateways, waiting: try snapshot.outbox(limit: 1000),
       alerts: try snapshot.openAlerts(),
-      overdue: try snapshot.overdue(before: now - StatusProblems.longestWait))
+      overdue: try snapshot.overdue(before: now - StatusProblems.longestWait),
+      unreadable: snapshot.unreadable)
     report.problems = house.faults + problems.sentences
     report.healthy = report.problems.isEmpty
     return report
@@ -60,6 +61,8 @@ extension Answering {
     let all = try everybody().filter { $0.standing != .left }
     var slice = Slice()
     try snapshot.load(people: all.map(\.id), [.contacts, .mentorships], into: &slice)
+    // Of those whom others wait for; mentees' are opened when they are written to.
+    try snapshot.look(atKeysOf: all.filter { $0.roles != .mentee }.map(\.id))
     var counts = StatusReport.Counts()
     counts.people = all.count
     counts.mentees = all.filter { $0.roles.contains(.mentee) }.count

@@ -15,6 +15,8 @@ struct StatusProblems {
   let alerts: [Alert]
   /// Timers that were due longer than `longestWait` ago, and the earliest; nil where there is none.
   let overdue: (count: Int, earliest: Instant)?
+  /// Rows that could not be read for this answer.
+  let unreadable: [Unreadable]
 
   /// A message that could go and has not for this long: everything is up, and nothing goes out.
   static let longestWait = Duration.minutes(15)
@@ -27,7 +29,7 @@ struct StatusProblems {
 
   var sentences: [String] {
     spooled + stopped + doubted + unheard + spent + unproved + missing + late + putAside
-      + unanswered + held
+      + leftOut + unanswered + held
   }
 
   private func since(_ instant: Instant) -> String { Moment(utc: instant).text }
@@ -135,6 +137,18 @@ struct StatusProblems {
     return [
       "\(what) overdue since \(since(overdue.earliest)): the database refuses what would follow; "
         + "the journal says why (put aside)."
+    ]
+  }
+
+  /// Few: the first is enough to begin with.
+  private var leftOut: [String] {
+    guard let first = unreadable.first else { return [] }
+    let others = unreadable.count == 1 ? "" : " And \(unreadable.count - 1) more."
+    let whose = first.person.map { " (person \($0))" } ?? ""
+    return [
+      "A row of the database cannot be read: \(first.table) \(first.id)\(whose). \(first.reason) "
+        + "Whoever it is about counts as not there until it is mended or restored; then "
+        + "reload.\(others)"
     ]
   }
 

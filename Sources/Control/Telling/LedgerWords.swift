@@ -98,6 +98,8 @@ struct LedgerWords {
     case "dates": "The dates or days off of \(who) changed; what comes is planned anew."
     case "milestone": "\(who) is congratulated on \(detail)."
     case "put-aside": "The database refuses what is due for \(who) (\(detail)); it is tried later."
+    case "unreadable":
+      "A row of the database about \(who) cannot be read (\(detail)): it is left out until mended."
     case "plan-finished": "\(who) has come to the end of the plan."
     case "asked-before": "\(who) was asked this already, on that date: once is enough."
     case "planned-again":
@@ -195,6 +197,8 @@ struct LedgerWords {
     case "clock-set":
       "The clock of the machine was set by \(detail); what was counted moves with it."
     case "zone-changed": "The rules of \(detail) are new."
+    case "caught-up-early":
+      "Replies that \(detail) got were fetched, but it was unheard once more meanwhile: again."
     case "caught-up": "Replies that \(detail) got meanwhile were fetched."
     case "unheard": "What people answer cannot be read: \(detail). Nobody counts as silent."
     case "gateway-stopped": "The gateway stopped: \(detail)."

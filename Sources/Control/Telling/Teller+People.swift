@@ -21,6 +21,7 @@ extension Teller {
   /// What outweighs the rest: nothing goes out, then nothing for a while, then the standing.
   private func standing(of person: Person, contacts: [Contact], now: Instant) -> (String, Instant?)
   {
+    if !person.isReadable { return ("unreadable", nil) }
     if !contacts.isEmpty, contacts.allSatisfy({ $0.optedOutAt != nil }) { return ("stopped", nil) }
     if let until = person.pausedUntil, until > now {
       return ("paused", until == .distantFuture ? nil : until)

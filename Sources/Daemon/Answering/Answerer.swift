@@ -62,16 +62,9 @@ package actor Answerer {
     }
   }
 
-  /// Since when replies may wait at this gateway's provider; nil where it listed them all.
-  func unreadSince(of gateway: String) async throws(StorageFailure) -> Instant? {
-    try await opened().read { snapshot throws(StorageFailure) in
-      try snapshot.unreadSince(of: gateway)
-    }
-  }
-
-  /// The names of plans that people are enrolled on.
-  func plansInUse() async throws(StorageFailure) -> [String] {
-    try await opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
+  /// What may wait at this gateway's provider.
+  func unread(of gateway: String) async throws(StorageFailure) -> Unread {
+    try await opened().read { snapshot throws(StorageFailure) in try snapshot.unread(of: gateway) }
   }
 
   private var spooled: HouseNow.Spooled {

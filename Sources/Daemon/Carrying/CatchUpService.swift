@@ -1,6 +1,7 @@
 package import Gateways
 package import Messages
 internal import ServiceLifecycle
+package import Storage
 internal import Synchronization
 package import Timekeeping
 
@@ -25,17 +26,19 @@ package final class Outages: Sendable {
 /// and again until it answers; only then do ladders go on that hang on it.
 package struct CatchUpService: Service {
   package typealias Fetch = @Sendable (HTTPRequest) async -> WireResult
-  /// Returns when the replies are committed, and the gateway counts as caught up.
-  package typealias Take = @Sendable (_ gateway: String, [IncomingReply]) async throws -> Void
-  /// Since when replies may be unread at a gateway, outages of earlier runs included.
-  package typealias UnreadSince = @Sendable (_ gateway: String) async throws -> Instant?
+  /// Returns when the replies are committed, and the gateway counts as caught up with so many
+  /// outages.
+  package typealias Take =
+    @Sendable (_ gateway: String, [IncomingReply], _ outages: Int) async throws -> Void
+  /// What may be unread at a gateway, outages of earlier runs included.
+  package typealias UnreadAt = @Sendable (_ gateway: String) async throws -> Unread
   package typealias Wait = @Sendable (Duration) async throws -> Void
 
   private let gateways: [Gateway]
   private let outages: Outages
   private let fetch: Fetch
   private let take: Take
-  private let unreadSince: UnreadSince
+  private let unread: UnreadAt
   private let wait: Wait
   private let normalise: @Sendable (String) -> String?
 
@@ -43,7 +46,7 @@ package struct CatchUpService: Service {
   package init(
     gateways: [Gateway], outages: Outages,
     normalise: @escaping @Sendable (String) -> String? = { _ in nil },
-    unreadSince: @escaping UnreadSince, fetch: @escaping Fetch,
+    unread: @escaping UnreadAt, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
   ) {
     // One that is asked all the time is so at once.
@@ -52,7 +55,7 @@ package struct CatchUpService: Service {
     }
     self.outages = outages
     self.normalise = normalise
-    self.unreadSince = unreadSince
+    self.unread = unread
     self.fetch = fetch
     self.take = take
     self.wait = wait
@@ -74,10 +77,10 @@ package struct CatchUpService: Service {
     var delay: Duration = .seconds(5)
     while !Task.isCancelled {
       do {
-        let unread = try await unreadSince(gateway.name)
-        guard let since = [told, unread].compactMap(\.self).min() else { return }
+        let unread = try await unread(gateway.name)
+        guard let since = [told, unread.since].compactMap(\.self).min() else { return }
         if let replies = await replies(of: gateway, since: since) {
-          try await take(gateway.name, replies)
+          try await take(gateway.name, replies, unread.outages)
           return
         }
       } catch {}

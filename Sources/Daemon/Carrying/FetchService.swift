@@ -16,8 +16,11 @@ package struct FetchService: Service {
     package var position: @Sendable (String) async throws -> String?
     /// Returns when it is committed.
     package var take: @Sendable (_ road: String, FetchedRoad.Look) async throws -> Void
-    /// Returns when nothing that arrived before is unread.
-    package var caughtUp: @Sendable (_ road: String) async throws -> Void
+    /// How many outages of a road the database knows of.
+    package var outagesKnown: @Sendable (_ road: String) async throws -> Int
+    /// Returns when it is committed that nothing is unread which arrived before the last of so many
+    /// outages.
+    package var caughtUp: @Sendable (_ road: String, _ outages: Int) async throws -> Void
     package var unheard: @Sendable (_ road: String, _ reason: String) async throws -> Void
     /// One sentence for the journal.
     package var log: @Sendable (String) -> Void
@@ -31,7 +34,8 @@ package struct FetchService: Service {
       roads: @escaping @Sendable () -> [FetchedRoad],
       position: @escaping @Sendable (String) async throws -> String?,
       take: @escaping @Sendable (_ road: String, FetchedRoad.Look) async throws -> Void,
-      caughtUp: @escaping @Sendable (_ road: String) async throws -> Void,
+      outagesKnown: @escaping @Sendable (_ road: String) async throws -> Int,
+      caughtUp: @escaping @Sendable (_ road: String, _ outages: Int) async throws -> Void,
       unheard: @escaping @Sendable (_ road: String, _ reason: String) async throws -> Void,
       log: @escaping @Sendable (String) -> Void, uptime: @escaping @Sendable () -> Duration,
       wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
@@ -41,6 +45,7 @@ package struct FetchService: Service {
       self.roads = roads
       self.position = position
       self.take = take
+      self.outagesKnown = outagesKnown
       self.caughtUp = caughtUp
       self.unheard = unheard
       self.log = log
@@ -113,6 +118,8 @@ package struct FetchService: Service {
   private func look(at road: FetchedRoad, _ watch: inout Watch) async {
     do {
       let outages = house.outages()
+      // Asked before the look: one that begins while it lasts is not caught up with by it.
+      let known = watch.caughtUpWith == outages ? nil : try await house.outagesKnown(road.name)
       var look = FetchedRoad.Look(isLast: false)
       while !look.isLast, !Task.isCancelled {
         let position: String?
@@ -136,7 +143,11 @@ package struct FetchService: Service {
         }
         watch.position = .some(look.position ?? position)
       }
-      try await succeeded(road, outages, &watch)
+      succeeded(road, &watch)
+      if let known {
+        try await house.caughtUp(road.name, known)
+        watch.caughtUpWith = outages
+      }
     } catch {
       // A look that our own stop ended has not failed.
       if Task.isCancelled { return }
@@ -178,14 +189,11 @@ package struct FetchService: Service {
     try await house.take(road.name, FetchedRoad.Look(position: look.position))
   }
 
-  private func succeeded(_ road: FetchedRoad, _ outages: Int, _ watch: inout Watch) async throws {
+  private func succeeded(_ road: FetchedRoad, _ watch: inout Watch) {
     if watch.failingSince != nil { house.log("\(road.name): what people answer is read again") }
     watch.failures = 0
     watch.failingSince = nil
     watch.isReported = false
-    guard watch.caughtUpWith != outages else { return }
-    try await house.caughtUp(road.name)
-    watch.caughtUpWith = outages
   }
 
   private func failed(_ road: FetchedRoad, _ error: any Error, _ watch: inout Watch) async {

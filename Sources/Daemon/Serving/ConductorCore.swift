@@ -106,6 +106,7 @@ package struct ConductorCore: Turning {
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     try takeSpool(now: now, seed: seed &+ 3)
+    let configured = configure(letters)
     let inputs = inputs(letters)
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
@@ -132,7 +133,7 @@ package struct ConductorCore: Turning {
         queued: conductor.queued, inFlight: flying.count, oldestWait: oldestWait,
         nextDeadline: result.nextDeadline))
     return TurnReport(
-      answers: result.answers + configured(letters), nextDeadline: result.nextDeadline,
+      answers: result.answers + configured, nextDeadline: result.nextDeadline,
       moreWork: result.moreWork, putAside: result.putAside)
   }
 
@@ -158,21 +159,24 @@ package struct ConductorCore: Turning {
 
   private func inputs(_ letters: [Letter<ConductorEvent>]) -> [Input] {
     letters.compactMap { letter in
-      switch letter.event {
-      case .input(let event): return Input(ticket: letter.ticket, event)
-      case .configure(let rules, let presentation):
-        _ = watchers.zonesChanged()
-        conductor.reload(rules: rules, presentation: presentation)
-        return nil
-      }
+      guard case .input(let event) = letter.event else { return nil }
+      return Input(ticket: letter.ticket, event)
     }
   }
 
-  private func configured(_ letters: [Letter<ConductorEvent>]) -> [(ticket: UInt64, answer: Answer)]
+  /// New rules count from this turn's inputs on.
+  private func configure(_ letters: [Letter<ConductorEvent>]) -> [(ticket: UInt64, answer: Answer)]
   {
     letters.compactMap { letter in
-      guard case .configure = letter.event, let ticket = letter.ticket else { return nil }
-      return (ticket, .success(.taken))
+      guard case .configure(let rules, let presentation) = letter.event else { return nil }
+      var answer = Answer.success(.taken)
+      do throws(Refusal) {
+        try conductor.reload(rules: rules, presentation: presentation)
+        _ = watchers.zonesChanged()
+      } catch {
+        answer = .failure(error)
+      }
+      return letter.ticket.map { ($0, answer) }
     }
   }
 

@@ -90,7 +90,7 @@ struct RunningHouse {
   ) -> DaemonServices {
     let board = board
     let answerer = answerer()
-    let reload = reload(mailbox, carrier, answerer)
+    let reload = reload(mailbox, carrier)
     let desk = desk(mailbox, carrier, answerer, reload)
     let conductor = conductor(waker, mailbox, carrier)
     let logger = logger
@@ -232,18 +232,19 @@ struct RunningHouse {
 
   // MARK: Beside them
 
-  private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier, _ answerer: Answerer)
-    -> DaemonDesk.Reload
-  {
+  private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
     let (current, keys, logger) = (current, keys, logger)
     return {
       do throws(ServeFailure) {
         let next = try current.read()
-        try await Self.refuseToLose(plansInUse: answerer, next)
         let event = ConductorEvent.configure(
           try next.rules(), next.presentation(keys: keys))
-        do throws(MailboxRefusal) { _ = try await mailbox.ask(event) } catch {
+        let taken: ConductorCore.Answer
+        do throws(MailboxRefusal) { taken = try await mailbox.ask(event) } catch {
           throw ServeFailure("\(error)")
+        }
+        if case .failure(let refusal) = taken {
+          throw ServeFailure([refusal.sentence] + refusal.details)
         }
         carrier.replace(gateways: next.gatewaysByName)
         current.replace(with: next)
@@ -279,21 +280,6 @@ struct RunningHouse {
     }
   }
 
-  /// People are enrolled on a plan for as long as they wish; its file stays until they have left.
-  private static func refuseToLose(plansInUse answerer: Answerer, _ next: Configuration)
-    async
-    throws(ServeFailure)
-  {
-    let names: [String]
-    do throws(StorageFailure) { names = try await answerer.plansInUse() } catch {
-      throw ServeFailure(error.description)
-    }
-    let lost = names.filter { next.plan($0) == nil }
-    guard !lost.isEmpty else { return }
-    throw ServeFailure(
-      lost.map { "plans: people are enrolled on the plan \"\($0)\"; expected its file to stay" })
-  }
-
   private func heartbeat(_ carrier: Carrier) -> (any Service)? {
     guard let heartbeat = current.value.settings.heartbeat else { return nil }
     let board = board
@@ -318,13 +304,13 @@ struct RunningHouse {
           FetchedRoads(configuration: current.value, carrier: carrier, since: since).all
         },
         position: {
-          let unread = try await Self.unreadSince(of: $0, mailbox, answerer)
+          let unread = try await Self.unread(of: $0, mailbox, answerer)
           if let kept = try await answerer.position(of: $0) { return kept }
           let road = current.value.gateways.first { [name = $0] in $0.name == name }
           guard let road, road.settings.imap == nil, road.gateway.definition.polledByMoment else {
             return nil
           }
-          return unread.map { String(($0 - .hours(1)).milliseconds) }
+          return unread.since.map { String(($0 - .hours(1)).milliseconds) }
         },
         take: { gateway, look in
           _ = try await mailbox.ask(
@@ -334,19 +320,22 @@ struct RunningHouse {
                 position: look.position))
           ).get()
         },
-        caughtUp: { _ = try await mailbox.ask(.input(.caughtUp(gateway: $0))).get() },
+        outagesKnown: { try await Self.unread(of: $0, mailbox, answerer).outages },
+        caughtUp: {
+          _ = try await mailbox.ask(.input(.caughtUp(gateway: $0, outages: $1))).get()
+        },
         unheard: {
           _ = try await mailbox.ask(.input(.unheard(gateway: $0, reason: $1))).get()
         },
         log: { logger.warning("\($0)") }, uptime: { clock.uptime() }, outages: { outages.count }))
   }
 
-  private static func unreadSince(
+  private static func unread(
     of gateway: String, _ mailbox: DaemonDesk.Box, _ answerer: Answerer
-  ) async throws -> Instant? {
+  ) async throws -> Unread {
     // The conductor's own connection to the database comes first, and notes the last life sign.
     _ = try await mailbox.ask(.input(.nothing)).get()
-    return try await answerer.unreadSince(of: gateway)
+    return try await answerer.unread(of: gateway)
   }
 
   /// After an outage; a provider that has nothing new to list costs one request.
@@ -358,16 +347,16 @@ struct RunningHouse {
     outages.tell(lastAlive.map { $0 > now ? now - .days(1) : $0 })
     return CatchUpService(
       gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
-      unreadSince: { try await Self.unreadSince(of: $0, mailbox, answerer) },
+      unread: { try await Self.unread(of: $0, mailbox, answerer) },
       fetch: { await carrier.fetch($0) },
-      take: { gateway, replies in
+      take: { gateway, replies, outages in
         if !replies.isEmpty {
           _ = try await mailbox.ask(
             .input(
               .callback(gateway: gateway, receipts: [], replies: replies, replayKey: nil))
           ).get()
         }
-        _ = try await mailbox.ask(.input(.caughtUp(gateway: gateway))).get()
+        _ = try await mailbox.ask(.input(.caughtUp(gateway: gateway, outages: outages))).get()
       })
   }
 }

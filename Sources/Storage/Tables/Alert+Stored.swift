@@ -35,6 +35,7 @@ extension Alert: TimedRow {
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
+  static let ownerColumn: Int32? = 1
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

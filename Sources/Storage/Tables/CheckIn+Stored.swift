@@ -33,6 +33,7 @@ extension CheckIn: TimedRow {
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
+  static let ownerColumn: Int32? = 2
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

@@ -39,6 +39,7 @@ extension Contact: StoredRow {
     undeliveredInARow = query.int()
   }
 
+  static let ownerColumn: Int32? = 1
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

@@ -7,7 +7,7 @@ extension GatewayState: StoredRow {
     changing: [
       "first_accepted_at", "first_receipt_at", "first_reply_at", "last_accepted_at",
       "last_receipt_at", "last_reply_at", "stopped_since", "stopped_reason", "slow_until",
-      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "unread_since",
+      "failures_in_a_row", "failing_since", "deaf_until", "deaf_since", "unread_since", "outages",
       "told_at",
       "unreceipted", "unreceipted_since", "unreplied", "unreplied_since", "doubt_since",
       "doubt_reason", "canary", "canary_at", "canary_owed_since", "canary_back_at", "month",
@@ -31,6 +31,7 @@ extension GatewayState: StoredRow {
     deafUntil = query.optionalInstant()
     deafSince = query.optionalInstant()
     unreadSince = query.optionalInstant()
+    outages = query.int()
     toldAt = query.optionalInstant()
     unreceipted = query.int()
     unreceiptedSince = query.optionalInstant()
@@ -46,6 +47,7 @@ extension GatewayState: StoredRow {
     segments = query.int()
   }
 
+  static let ownerColumn: Int32? = nil
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(name) }
@@ -66,6 +68,7 @@ extension GatewayState: StoredRow {
     query.bind(deafUntil)
     query.bind(deafSince)
     query.bind(unreadSince)
+    query.bind(outages)
     query.bind(toldAt)
     query.bind(unreceipted)
     query.bind(unreceiptedSince)

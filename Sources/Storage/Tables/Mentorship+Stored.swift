@@ -14,6 +14,8 @@ extension Mentorship: StoredRow {
     ended = query.bool()
   }
 
+  static let ownerColumn: Int32? = 1
+  /// Its key is the pair; it is told by the mentee.
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) {

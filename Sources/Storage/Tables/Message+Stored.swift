@@ -68,6 +68,18 @@ extension Message: StoredRow {
     lastReason = query.optionalText()
   }
 
+  static let ownerColumn: Int32? = 1
+
+  /// What it is about must go on without it.
+  static func unreadable(_ query: inout Query, reason: String) -> Unreadable {
+    var row = Unreadable(
+      table: table.name, id: query.integer(at: 0), person: PersonID(rawValue: query.integer(at: 1)),
+      reason: reason)
+    row.checkIn = query.optionalInteger(at: 6).map(CheckInID.init(rawValue:))
+    row.alert = query.optionalInteger(at: 7).map(AlertID.init(rawValue:))
+    return row
+  }
+
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

@@ -18,20 +18,43 @@ extension Person: TimedRow {
   var shard: Int64 { Shard.of(id.rawValue) }
 
   init(reading query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
+    try self.init(&query) { (failure) throws(StorageFailure) in throw failure }
+  }
+
+  /// Somebody whose row cannot be read counts as not there: nothing is sent to them but the answer
+  /// to a call for help.
+  static func salvaged(_ query: inout Query) -> Person? {
+    query.rewind()
+    var person = try? Person(&query) { _ throws(StorageFailure) in }
+    person?.isReadable = false
+    person?.standing = .left
+    return person
+  }
+
+  /// - Parameter fault: told of what cannot be read; where it goes on, that is left empty.
+  private init(
+    _ query: inout Query, fault: (StorageFailure) throws(StorageFailure) -> Void
+  ) throws(StorageFailure) {
     let id = query.id(PersonKind.self)
     let roles = Roles(rawValue: query.int())
     let zone = query.text()
     let locale = query.text()
     let quiet = (query.optionalInt(), query.optionalInt())
     let mayBeWoken = query.bool()
-    self.init(id: id, roles: roles, zone: zone, locale: locale, standing: try query.code())
+    self.init(id: id, roles: roles, zone: zone, locale: locale, standing: .left)
+    do throws(StorageFailure) { standing = try query.code() } catch { try fault(error) }
     if case (let from?, let to?) = quiet { quietHours = QuietHours(from: from, to: to) }
     self.mayBeWoken = mayBeWoken
     consentTexts = query.optionalDate()
     consentMentors = query.optionalDate()
     consentCrisis = query.optionalDate()
-    dates = try Self.read(query.optionalText(), PersonalDates.none, PersonalDates.init)
-    daysOff = try Self.read(query.optionalText(), DaysOff.none, DaysOff.init)
+    let written = (dates: query.optionalText(), daysOff: query.optionalText())
+    do throws(TimekeepingFailure) {
+      dates = try written.dates.map(PersonalDates.init) ?? .none
+      daysOff = try written.daysOff.map(DaysOff.init) ?? .none
+    } catch {
+      try fault(StorageFailure(.unreadable, "Dates of a person are none: \(error)."))
+    }
     pausedUntil = query.optionalInstant()
     awayFrom = query.optionalInstant()
     awayUntil = query.optionalInstant()
@@ -47,15 +70,7 @@ extension Person: TimedRow {
     timer = query.optionalInstant().map { Timer(due: $0, kind: Self.timerKind) }
   }
 
-  private static func read<Value>(
-    _ text: String?, _ none: Value, _ read: (String) throws(TimekeepingFailure) -> Value
-  ) throws(StorageFailure) -> Value {
-    guard let text else { return none }
-    do { return try read(text) } catch {
-      throw StorageFailure(.corrupt, "The database holds a date that cannot be read: \(error).")
-    }
-  }
-
+  static let ownerColumn: Int32? = 0
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

@@ -30,6 +30,7 @@ extension Reply: StoredRow {
     unread = query.bool()
   }
 
+  static let ownerColumn: Int32? = nil
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(id) }

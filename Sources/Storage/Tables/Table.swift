@@ -74,6 +74,12 @@ protocol StoredRow: Row {
   func bindSealed(to query: inout Query, by transaction: Transaction) throws(StorageFailure)
   /// Puts it where rows of its kind are kept.
   func load(into slice: inout Slice)
+  /// Where the columns tell whose row it is.
+  static var ownerColumn: Int32? { get }
+  /// What is known of a row that cannot be read.
+  static func unreadable(_ query: inout Query, reason: String) -> Unreadable
+  /// What stands for a row that cannot be read; nil: nothing does.
+  static func salvaged(_ query: inout Query) -> Self?
 }
 
 extension StoredRow {

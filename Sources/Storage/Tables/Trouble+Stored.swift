@@ -8,6 +8,7 @@ extension Trouble: StoredRow {
     self.init(code: query.text(), toldAt: query.instant())
   }
 
+  static let ownerColumn: Int32? = nil
   func load(into slice: inout Slice) { slice.load(self) }
 
   func bindKey(to query: inout Query) { query.bind(code) }

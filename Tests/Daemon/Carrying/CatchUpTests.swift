@@ -4,6 +4,7 @@ import Logging
 import Messages
 import Synchronization
 import ServiceLifecycle
+import Storage
 import Testing
 import Timekeeping
 
@@ -37,13 +38,14 @@ import Timekeeping
     outages.tell(told)
     let service = CatchUpService(
       gateways: try house.load().gateways.map(\.gateway), outages: outages,
-      unreadSince: { _ in unread },
+      unread: { _ in Unread(since: unread, outages: 3) },
       fetch: { request in
         self.asked.withLock { $0.append(request.url) }
         return rest.withLock { $0.isEmpty ? Self.down : $0.removeFirst() }
       },
       wait: { time in self.waits.withLock { $0.append(time) } },
-      take: { _, replies in
+      take: { _, replies, outages in
+        #expect(outages == 3)
         self.taken.withLock { $0.append(replies.map(\.providerID)) }
         let running = group.withLock(\.self)
         await running?.triggerGracefulShutdown()

@@ -55,7 +55,7 @@ import Testing
           [FetchedRoad(name: "mail", every: .seconds(30)) { [self] in try look($0) }]
         },
         position: { _ in nil }, take: { [self] in try take($1) },
-        caughtUp: { [self] _ in note("caught up") },
+        outagesKnown: { _ in 0 }, caughtUp: { [self] _, _ in note("caught up") },
         unheard: { [self] in note("unheard \($1)") }, log: { _ in },
         uptime: { [self] in state.withLock(\.uptime) }, wait: { [self] in try wait($0) })
     }
