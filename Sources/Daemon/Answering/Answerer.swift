@@ -18,6 +18,7 @@ package actor Answerer {
     var startedAt: Instant
     /// Nil while there is none.
     var spool: @Sendable () -> Spool? = { nil }
+    var lost = LostCallbacks()
   }
 
   private let house: House
@@ -84,8 +85,12 @@ package actor Answerer {
         rules: try configuration.rules(),
         presentation: configuration.presentation(keys: house.keys),
         now: house.clock.now(), startedAt: house.startedAt, version: house.version,
-        gateways: configuration.gateways.map {
-          .init(name: $0.name, provider: $0.settings.provider)
+        gateways: configuration.gateways.map { gateway in
+          .init(
+            name: gateway.name, provider: gateway.settings.provider,
+            refused: house.lost.last(gateway.name).map {
+              .init(count: $0.count, at: $0.lastAt, sentence: $0.sentence)
+            })
         },
         faults: house.board.faults, spool: spooled)
     } catch {

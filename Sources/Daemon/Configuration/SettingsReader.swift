@@ -119,7 +119,6 @@ package struct SettingsReader {
     if gateway.senderRate != nil, gateway.from == nil, let node = form.node["sender_rate"] {
       faults.add(node, "expected `from` beside it: it is the rate of that sender")
     }
-    gateway.budget = form.value("budget").flatMap { budget(Form($0, faults)) }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
     gateway.imap = form.value("imap").flatMap {
       MailboxReader(faults: faults, origins: origins, file: file).read($0)
@@ -131,6 +130,9 @@ package struct SettingsReader {
     gateway.segmentPrice = form.reading(
       "cost_per_segment", "a price below 1000 and its currency, as 0.0079 USD"
     ) { SegmentPrice($0) }
+    gateway.budget = form.value("budget").flatMap {
+      budget(Form($0, faults), price: gateway.segmentPrice)
+    }
     form.end()
     return gateway
   }
@@ -139,13 +141,24 @@ package struct SettingsReader {
     form.reading(key, "a number in a time, as 10/s, 60/min or 2000/day") { ClockText.rate($0) }
   }
 
-  private func budget(_ form: Form) -> Int? {
+  /// In segments, whatever it is written in; of two, the one that is sooner at its end.
+  private func budget(_ form: Form, price: SegmentPrice?) -> Int? {
     let texts = form.number("texts", in: 1...1_000_000_000)
-    if texts == nil, form.node["texts"] == nil {
-      faults.add(form.node, "expected {texts: NUMBER}, the segments of one month")
+    let money = form.reading("money", "a sum below 1000000 and its currency, as 25 USD") {
+      SegmentPrice(sum: $0)
+    }
+    if form.node["texts"] == nil, form.node["money"] == nil {
+      faults.add(form.node, "expected {texts: NUMBER} or {money: 25 USD}, for one month")
     }
     form.end()
-    return texts
+    let bought = money.flatMap { sum -> Int? in
+      if let texts = price.flatMap({ sum.segments(at: $0) }), texts > 0 { return texts }
+      faults.add(
+        form.node["money"] ?? form.node,
+        "expected `cost_per_segment` beside the budget, in \(sum.currency) and at most as much")
+      return nil
+    }
+    return [texts, bought].compactMap(\.self).min()
   }
 
   /// One sender has one rate.

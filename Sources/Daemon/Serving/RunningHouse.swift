@@ -28,6 +28,7 @@ struct RunningHouse {
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
   private let outages = Outages()
+  private let lost: LostCallbacks
 
   init(
     _ options: ServeOptions, sockets: [InheritedSocket], queue: LogQueue, logger: Logger
@@ -36,6 +37,7 @@ struct RunningHouse {
     self.sockets = sockets
     self.queue = queue
     self.logger = logger
+    lost = LostCallbacks(tell: { logger.warning("\($0)") })
     current = try CurrentConfiguration(options.places)
     let settings = current.value.settings
     if options.showsPhones, !current.value.isSandbox {
@@ -181,7 +183,7 @@ struct RunningHouse {
     return Answerer(
       .init(
         current: current, keys: keys, board: board, clock: clock, version: options.version,
-        startedAt: clock.now(), spool: { spoolPlace.spool }))
+        startedAt: clock.now(), spool: { spoolPlace.spool }, lost: lost))
   }
 
   private func desk(
@@ -196,7 +198,7 @@ struct RunningHouse {
         try await answerer.answer(query, by: caller)
       },
       pressing: { (press) throws(Refusal) in .press(press) },
-      reload: reload, spool: { spoolPlace.spool })
+      reload: reload, spool: { spoolPlace.spool }, lost: lost)
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {

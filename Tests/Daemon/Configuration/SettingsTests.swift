@@ -60,7 +60,11 @@ import Timekeeping
     ("canary: {to: ann, every: 6h}", "gateways.main-sms.canary.to"),
     ("canary: {to: \"+15005550007\", every: 5m}", "a time from 15m to 7 days"),
     ("canary: {to: \"+15005550007\", every: 1h, within: 2h}", "no more than `every`"),
-    ("budget: {}", "expected {texts: NUMBER}, the segments of one month"),
+    ("budget: {}", "expected {texts: NUMBER} or {money: 25 USD}, for one month"),
+    ("budget: {money: 25}", "a sum below 1000000 and its currency, as 25 USD"),
+    ("budget: {money: 25 USD}", "expected `cost_per_segment` beside the budget, in USD"),
+    ("cost_per_segment: 1 EUR\n    budget: {money: 25 USD}", "`cost_per_segment` beside"),
+    ("cost_per_segment: 26 USD\n    budget: {money: 25 USD}", "and at most as much"),
     ("budget: {texts: 0}", "gateways.main-sms.budget.texts: expected a whole number from 1"),
   ])
   func `say what is wrong with a gateway's limits`(line: String, says: String) throws {
@@ -82,6 +86,18 @@ import Timekeeping
     let sender = try #require(traits.sender)
     #expect(rules.senderPaces[sender] == Pace(count: 1, per: .seconds(1)))
     #expect(traits.answersStatus)
+  }
+
+  @Test(arguments: [
+    ("{money: 25 USD}", 3164), ("{texts: 50, money: 25 USD}", 50),
+    ("{texts: 5000, money: 0.30 USD}", 37),
+  ])
+  func `carry a budget in money to the decisions as segments`(budget: String, texts: Int) throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing(
+        "provider: twilio\n",
+        with: "provider: twilio\n    cost_per_segment: 0.0079 USD\n    budget: \(budget)\n"))
+    #expect(try house.load().rules().gateways["main-sms"]?.budget == texts)
   }
 
   @Test func `say once what is wrong with a definition of one's own`() throws {
