@@ -133,7 +133,7 @@ import Testing
       """
       provider: x
       channels: [sms]
-      send: {url: "https://{{region}}.api.example.org/{{path}}", form: {to: "{{to}}"}}
+      send: {url: "https://{{region}}.api.example.org/{{path}}", form: {to: "{{to}}", t: "{{text}}"}}
       """)
     let gateway = Gateway(
       name: "x", definition: definition, from: nil,

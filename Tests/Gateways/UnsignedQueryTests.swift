@@ -8,7 +8,7 @@ import Testing
   private static let yaml = """
     provider: blue
     channels: [sms]
-    send: {method: POST, url: "https://blue.example/", form: {to: "{{to}}"}, accepted: {status: [200]}}
+    send: {method: POST, url: "https://blue.example/", form: {to: "{{to}}", text: "{{text}}"}}
     inbound:
       receipt: {when: {field: msgid}, id: msgid, state: status, states: {"4": delivered}}
       reply: {when: {field: event, is: mo}, id: id, from: from, text: text}

@@ -46,8 +46,10 @@ package actor Answerer {
     let entries: Result<[RosterEntry], Refusal>
     do throws(StorageFailure) {
       let configuration = house.current.value
+      let today = Zone.utc.local(of: house.clock.now()).date
       entries = try opened().read { snapshot throws(StorageFailure) in
-        RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
+        RosterBook(snapshot: snapshot, configuration: configuration, today: today)
+          .entries(command)
       }
     } catch {
       throw Refusal(.busy, "This cannot be read now: \(error.description)")

@@ -39,6 +39,12 @@ import Timekeeping
     ("crisis: {notify: [friends]}", "crisis.notify.1: expected one of mentors, coordinators"),
     ("heartbeat: {every: 5m}", "heartbeat.url: expected the URL of your monitor, there is none"),
     ("retention: {bodies: ever}", "retention.bodies: expected a time as 90d"),
+    ("heartbeat: {url: ftp://x}", "heartbeat.url: expected an https URL, found \"ftp://x\""),
+    ("heartbeat: {url: \"https://x\", every: 1s}", "heartbeat.every: expected a time as"),
+    (
+      "retention: {bodies: 0d}", "retention.bodies: expected a time as 90d, 4 weeks or 2y, at least"
+    ),
+    ("crisis: {repeat: 0m}", "crisis.repeat: expected a time as 30m, 8h or 1h 30m, at least 1m"),
     ("human_hours: Mon-Fri", "human_hours: expected weekdays and hours as in Mon-Fri 09:00-17:00"),
     ("routes: {sms: [other]}", "routes.sms.1: expected one of the gateways, there is no \"other\""),
     ("routes: {fax: [main-sms]}", "routes.fax: unknown key; expected some of sms, email, voice"),
@@ -50,6 +56,27 @@ import Timekeeping
   func `say what is wrong with a value`(line: String, says: String) throws {
     let house = try SampleHouse(line + "\n" + SampleHouse.smallest)
     #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
+  }
+
+  @Test func `say once what is wrong with a secret that is not there`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("{credential: twilio-auth-token}", with: "{credential: other}")
+    )
+    #expect(house.told.count == 1, "\(house.told)")
+    #expect(house.told.contains { $0.contains("expected the credential \"other\" in ") })
+  }
+
+  @Test func `say once what is wrong with a sender`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("+15005550006", with: "+1"))
+    #expect(house.told.count == 1, "\(house.told)")
+    #expect(house.told.contains { $0.contains("from: expected the calling code after +") })
+  }
+
+  @Test func `know the countries that have telephone numbers`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("country: US", with: "country: XX"))
+    #expect(house.told.contains { $0.contains("country: expected a country") }, "\(house.told)")
   }
 
   @Test(arguments: [
