@@ -122,6 +122,15 @@ private func faults(_ files: [String: String]) -> [String] {
     #expect(library.variants(of: "thanks", channel: .email, locale: "en").isEmpty)
   }
 
+  @Test func `of a call is drawn from the texts where it has no words of its own`() throws {
+    let texts = ["en/thanks-1.sms.mustache": "Hi", "en/thanks-2.sms.mustache": "Ho"]
+    let plain = try library(texts)
+    #expect(
+      plain.variants(of: "thanks", channel: .voice, locale: "de") == ["thanks-1", "thanks-2"])
+    let own = try library(texts.merging(["en/thanks.voice.mustache": "Hello"]) { $1 })
+    #expect(own.variants(of: "thanks", channel: .voice, locale: "en") == ["thanks"])
+  }
+
   @Test(arguments: [
     ("en/checkin.sms.mustache", "Hi {{nmae}}", ":1: {{nmae}} is unknown in a checkin"),
     ("english!/checkin.sms.mustache", "Hi", "english! is no language"),
