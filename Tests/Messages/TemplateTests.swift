@@ -133,7 +133,7 @@ private func faults(_ files: [String: String]) -> [String] {
 
   @Test(arguments: [
     ("en/checkin.sms.mustache", "Hi {{nmae}}", ":1: {{nmae}} is unknown in a checkin"),
-    ("english!/checkin.sms.mustache", "Hi", "english! is no language"),
+    ("english!/checkin.sms.mustache", "Hi", ": english! is no language"),
     ("en/checkin.sms.mustache", "Hi\n{{words}}", ":2: {{words}} is unknown in a checkin"),
     ("en/checkin.sms.mustache", "{{#scale}}x", ":1: section scale is not closed"),
     ("en/checkin.sms.mustache", "x{{/scale}}", ":1: {{/scale}} closes nothing"),
