@@ -17,6 +17,9 @@ extension Decisions {
   /// A text leaves by this gateway.
   mutating func spend(_ name: String, _ message: Message, text: String) {
     let segments = message.channel == .sms ? SMSText.measure(text).segments : 1
+    slice.messages.update(message.id) {
+      $0.facts[Self.segmentsFact] = segments == 1 ? nil : String(segments)
+    }
     if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
     let month = now.month
     let before = slice.gateways[name]?.segments(in: month) ?? 0
@@ -32,6 +35,18 @@ extension Decisions {
       tellOperators(of: "budget-\(part) \(name)", alert: nil)
     }
   }
+
+  /// The attempt in force was not taken: nobody asks money for it.
+  mutating func giveBack(_ message: Message) {
+    guard let name = message.gateway, let state = slice.gateways[name],
+      state.month == message.claimedAt?.month
+    else { return }
+    let segments = message.facts[Self.segmentsFact].flatMap { Int($0) } ?? 1
+    slice.gateways.update(name) { $0.segments = max(0, state.segments - segments) }
+  }
+
+  /// How many segments the attempt in force has, where it has several.
+  private static let segmentsFact = "segments"
 }
 
 extension GatewayState {

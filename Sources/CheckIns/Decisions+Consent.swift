@@ -66,7 +66,7 @@ extension Decisions {
     purpose.contact = contact.id
     purpose.toAnyContact = true
     queue(purpose, to: person.id)
-    slice.contacts.update(contact.id) { $0.badSince = $0.badSince ?? now }
+    markBad(contact.id, .wrongNumber)
     cancel("wrong number", to: person.id) {
       $0.contact == contact.id && $0.template != "wrong-confirmation"
     }

@@ -11,6 +11,7 @@ extension Decisions {
       outcome.kind.rawValue, person: message.person, checkIn: message.checkIn,
       alert: message.alert, message: id,
       "\(message.gateway ?? "-") #\(attempt) \(outcome.reason)")
+    if outcome.kind != .accepted, outcome.kind != .inDoubt { giveBack(message) }
     switch outcome.kind {
     case .accepted: accepted(id, providerID: outcome.providerIDs.first)
     case .slowDown: slowDown(message, outcome)
@@ -118,7 +119,7 @@ extension Decisions {
   }
 
   private mutating func badAddress(_ message: Message) {
-    slice.contacts.update(message.contact) { $0.badSince = now }
+    markBad(message.contact, .provider)
     lost(message.id, .failed, "bad-address")
   }
 

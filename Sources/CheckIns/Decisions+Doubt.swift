@@ -68,6 +68,7 @@ extension Decisions {
     record(
       "never-arrived", person: message.person, checkIn: message.checkIn, alert: message.alert,
       message: id, gateway)
+    giveBack(message)
     requeue(message, notBefore: now, "never-arrived")
   }
 

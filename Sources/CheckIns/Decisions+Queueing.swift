@@ -39,6 +39,24 @@ extension Decisions {
     contact.optedOutAt == nil && contact.badSince == nil && hasRoute(contact.channel)
   }
 
+  mutating func markBad(_ id: ContactID, _ reason: Contact.BadReason) {
+    slice.contacts.update(id) {
+      $0.badSince = $0.badSince ?? now
+      $0.badBecause = reason
+    }
+  }
+
+  /// Whoever writes from an address can be reached there, whatever a provider said.
+  mutating func livesAfterAll(_ contact: Contact) {
+    guard contact.badBecause == .provider else { return }
+    slice.contacts.update(contact.id) {
+      $0.badSince = nil
+      $0.badBecause = nil
+      $0.undeliveredInARow = 0
+    }
+    record("address-works", person: contact.person, "k\(contact.id.rawValue)")
+  }
+
   func hasRoute(_ channel: Channel) -> Bool { !(rules.routes[channel] ?? []).isEmpty }
 
   /// What is asked there can be answered.

@@ -30,6 +30,7 @@ extension Decisions {
 
   /// States only move forward, and what became of an earlier attempt says nothing bad of this one.
   private func isNews(_ receipt: Receipt, for message: Message, from gateway: String) -> Bool {
+    if isAnotherPart(receipt, of: message) { return true }
     if let last = message.receiptState {
       let bounces =
         message.channel == .email && last == .delivered
@@ -41,6 +42,15 @@ extension Decisions {
     guard let known = message.providerID, let told = receipt.providerID else { return true }
     // Of one that goes out again, the id is the earlier attempt's.
     return message.isUnsettled ? known != told : known == told
+  }
+
+  /// A part of the text got lost: what arrived of the others cannot be read. Ids of an attempt
+  /// before this one are not told apart from those of other parts.
+  private func isAnotherPart(_ receipt: Receipt, of message: Message) -> Bool {
+    guard receipt.state == .undelivered || receipt.state == .failed, message.attempt == 1,
+      let known = message.providerID, let told = receipt.providerID, known != told
+    else { return false }
+    return message.state == .accepted || message.state == .delivered
   }
 
   private mutating func noteReceipt(_ name: String) {
@@ -74,13 +84,15 @@ extension Decisions {
   }
 
   private mutating func undelivered(_ message: Message, _ receipt: Receipt) {
-    let mayGoBack = message.channel == .email && message.state == .delivered
+    let mayGoBack =
+      message.state == .delivered
+      && (message.channel == .email || isAnotherPart(receipt, of: message))
     guard
       mayGoBack || message.state == .accepted || message.state == .inDoubt
         || message.state == .claimed || message.state == .held
     else { return }
     switch receipt.meaning {
-    case .badAddress: slice.contacts.update(message.contact) { $0.badSince = now }
+    case .badAddress: markBad(message.contact, .provider)
     case .optedOut: stopContact(message.contact, why: "provider")
     case .misconfigured:
       if let name = message.gateway { gatewayStopped(name, reason: "receipt \(receipt.error)") }
@@ -158,9 +170,10 @@ extension Decisions {
 }
 
 extension Receipt {
-  /// State and error, as the ledger has them.
+  /// State, and the error of what failed, as the ledger has them: many say 0 where all is well.
   fileprivate var inCode: String {
-    [state.rawValue, error].filter { !$0.isEmpty }.joined(separator: " ")
+    let code = state == .undelivered || state == .failed ? error : ""
+    return [state.rawValue, code].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 

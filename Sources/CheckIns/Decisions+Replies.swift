@@ -66,6 +66,7 @@ extension Decisions {
     let question =
       openQuestion(in: message) ?? openQuestion(for: person.id, on: contact.channel)
     let reading = rules.reader.read(incoming.text, in: context(of: person, contact, question))
+    if !isElsewhere, !reading.says(.wrong) { livesAfterAll(contact) }
     let matter =
       alertMeant(by: reading, person: person.id)
       ?? ([.unknown, .thanks].contains(reading.intent) ? alertAskedAbout(person.id) : nil)

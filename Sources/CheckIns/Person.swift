@@ -103,6 +103,15 @@ package typealias QuietHours = QuietWindow
 
 /// One way to reach a person.
 package struct Contact: Row {
+  package enum BadReason: Int, Sendable {
+    /// A provider said that it can never be reached; a reply from there proves it wrong.
+    case provider = 1
+    /// Somebody else wrote from there that it is theirs.
+    case wrongNumber = 2
+    /// The roster names it no more.
+    case unlisted = 3
+  }
+
   package var id: ContactID
   package var person: PersonID
   package var channel: Channel
@@ -111,8 +120,9 @@ package struct Contact: Row {
   package var confirmed: Bool
   /// Set from STOP to START.
   package var optedOutAt: Instant?
-  /// Set when a provider said this address can never be reached.
+  /// Set while nothing is sent here, and why.
   package var badSince: Instant?
+  package var badBecause: BadReason?
   /// Prompts in a row that turned out undelivered.
   package var undeliveredInARow: Int
 

@@ -109,6 +109,8 @@ package struct GatewayTraits: Hashable, Sendable {
   package var inFlight = 256
   /// Segments a month; at the end only answers, notices and what is urgent leave by it.
   package var budget: Int?
+  /// Nil: nobody said.
+  package var segmentPrice: SegmentPrice?
   /// What may leave by it; nil: as fast as it takes them.
   package var pace: Pace?
   /// Nil: it sends none.

@@ -204,12 +204,23 @@ struct PersonDesk {
       end = instant
     }
     decisions.pause(person.id, until: end, by: nil)
-    return .success(.done(.init("\(name) is paused\(pause.until.map { " until " + $0 } ?? "").")))
+    let until = Moment(end, in: decisions.zone(of: person)).text
+    return .success(
+      .done(.init("\(name) is paused\(pause.until == nil ? "" : " until " + until).")))
   }
 
   mutating func resume(_ person: Person) -> CommandDesk.Answer {
+    let stopped = decisions.slice.contacts.of(person.id) { $0.optedOutAt == nil }.isEmpty
+    let stays =
+      " said stop: only their own START, to the address they stopped, brings messages back."
+    guard person.pausedUntil != nil else {
+      return .success(.done(.init(name + (stopped ? stays : " was not paused."))))
+    }
     decisions.resume(person.id, by: nil)
-    return .success(.done(.init("\(name) gets check-ins again.")))
+    return .success(
+      .done(
+        .init(
+          stopped ? "The pause of \(name) is over; they" + stays : "\(name) is no longer paused.")))
   }
 
   mutating func stop(_ person: Person) -> CommandDesk.Answer {

@@ -188,10 +188,14 @@ struct Enrolling {
       let rank = entry.addresses.firstIndex {
         $0.channel == contact.channel && $0.text == address
       }
-      if rank == nil, contact.badSince == nil {
-        decisions.slice.contacts.update(contact.id) { $0.badSince = decisions.now }
-        isChanged = true
+      let wasUnlisted = contact.badBecause == .unlisted
+      guard (rank == nil) != wasUnlisted else { continue }
+      decisions.slice.contacts.update(contact.id) {
+        $0.badSince = wasUnlisted ? nil : decisions.now
+        $0.badBecause = wasUnlisted ? nil : .unlisted
+        $0.rank = rank.map { $0 + 1 } ?? $0.rank
       }
+      isChanged = true
     }
     let listed = Set(decisions.slice.contacts.of(id).compactMap { known[$0.id] })
     let fresh = entry.addresses.filter { !listed.contains($0.text) }

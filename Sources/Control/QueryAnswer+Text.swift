@@ -133,11 +133,20 @@ extension StatusReport.GatewayLine {
     if let since { state += " since " + since.text }
     return [
       name, provider, state, "in flight \(inFlight)",
-      budget.map { "\(segments) of \($0) texts this month" } ?? "\(segments) texts this month",
+      spending,
       lastAccepted.map { "accepted " + $0.text } ?? "nothing accepted yet",
       lastReceipt.map { "receipt " + $0.text } ?? "", lastReply.map { "reply " + $0.text } ?? "",
       lastCanary.map { "canary sent \($0.text), back \(canaryBack?.text ?? "never")" } ?? "",
+      lastRefused.map {
+        "callbacks not taken: \(refusedCallbacks ?? 1), the last at \($0.text): \(refusal ?? "?")"
+      } ?? "",
     ]
+  }
+
+  private var spending: String {
+    let things = (budget ?? segments) == 1 ? String(unit.dropLast()) : unit
+    let counted = budget.map { "\(segments) of \($0) \(things)" } ?? "\(segments) \(things)"
+    return counted + " this month" + (cost.map { " (\($0))" } ?? "")
   }
 }
 

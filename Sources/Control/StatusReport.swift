@@ -35,6 +35,14 @@ package struct StatusReport: Hashable, Sendable, Codable {
     /// Segments that left this month (UTC), and how many may; nil where no budget is set.
     package var segments = 0
     package var budget: Int?
+    /// What they cost by `cost_per_segment`, as `0.0158 USD`.
+    package var cost: String?
+    /// What `segments` counts: `texts`, `mails` or `calls`.
+    package var unit = "texts"
+    /// Callbacks not taken since the start, when the last one came, and why it was not.
+    package var refusedCallbacks: Int?
+    package var lastRefused: Moment?
+    package var refusal: String?
 
     package init(
       name: String, provider: String, state: String, reason: String? = nil, since: Moment? = nil,
@@ -59,7 +67,9 @@ package struct StatusReport: Hashable, Sendable, Codable {
       case lastReply = "last_reply"
       case lastCanary = "last_canary"
       case canaryBack = "canary_back"
-      case segments, budget
+      case segments, budget, cost, unit, refusal
+      case refusedCallbacks = "refused_callbacks"
+      case lastRefused = "last_refused"
     }
   }
 

@@ -83,7 +83,7 @@ extension DefinitionReader {
     for entry in entries {
       let value = entry.value
       switch entry.key {
-      case "status": condition.statuses = codes(value)
+      case "status": condition.statuses = statuses(value)
       case "at": condition.source = pointer(value).map { .init(place: .pointer($0)) }
       case "field", "query": condition.source = text(value).map { .init(place: .field($0)) }
       case "header": condition.source = text(value).map { .init(place: .header($0)) }
@@ -99,5 +99,18 @@ extension DefinitionReader {
 
   mutating func codes(_ node: DefinitionNode) -> [CodePattern] {
     texts(node).map(CodePattern.init)
+  }
+
+  /// Those of HTTP (RFC 9110, section 15) or SMTP (RFC 5321, section 4.2).
+  mutating func statuses(_ node: DefinitionNode) -> [CodePattern] {
+    texts(node).compactMap { text in
+      let bytes = Array(text.lowercased().utf8)
+      let fits =
+        bytes.count == 3 && (0x31...0x35).contains(bytes[0])
+        && bytes.dropFirst().allSatisfy { (0x30...0x39).contains($0) || $0 == 0x78 }
+      if fits { return CodePattern(text) }
+      fault(node, "expected statuses from 100 to 599, as 201 or 4xx, found `\(text)`")
+      return nil
+    }
   }
 }

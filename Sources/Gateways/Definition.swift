@@ -159,6 +159,9 @@ extension DefinitionReader {
   }
 
   private mutating func check(_ definition: Definition, _ node: DefinitionNode) {
+    if case .http = definition.send.road, faults.isEmpty, !definition.sendsWords {
+      fault(node["send"] ?? node, "expected {{text}} in it: what the message says would not leave")
+    }
     if definition.channels.isEmpty, let channels = node["channels"] {
       fault(channels, "expected at least one of: sms, email, voice")
     }

@@ -123,6 +123,16 @@ extension Gateway {
   }
 }
 
+extension Gateway {
+  /// What it takes here to count as the provider.
+  package var proofInWords: String {
+    let schemes = definition.signatures.map(\.scheme)
+    if schemes.contains(.none) { return "nothing is asked for, by `signature: {scheme: none}`" }
+    return schemes.allSatisfy { $0 == .token || $0 == .basic }
+      ? "it has the secret that the provider was given" : "it is signed by the provider"
+  }
+}
+
 extension CallbackRequest {
   /// Fields as RFC 7578 has them.
   package var isMultipart: Bool {

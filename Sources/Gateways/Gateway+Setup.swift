@@ -92,6 +92,11 @@ extension Gateway {
 }
 
 extension Definition {
+  /// What the message says has a place in the request.
+  var sendsWords: Bool {
+    (send.road.texts + defaults.map(\.value)).contains { $0.uses(.text) || $0.uses(.textUCS2) }
+  }
+
   /// Texts that must not come out empty.
   var requiredTexts: [PlaceholderText] {
     var texts = send.road.requiredTexts

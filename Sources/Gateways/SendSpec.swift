@@ -123,7 +123,7 @@ extension DefinitionReader {
     var tests: [DefinitionNode.Entry] = []
     for entry in entries {
       switch entry.key {
-      case "status": accepted.statuses = codes(entry.value)
+      case "status": accepted.statuses = statuses(entry.value)
       case "each": accepted.each = pointer(entry.value)
       case "id": accepted.id = sources(entry.value, fields: false)
       default: tests.append(entry)

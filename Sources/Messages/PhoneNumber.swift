@@ -26,6 +26,9 @@ package enum PhoneNumber {
     return "+" + home.callingCode + national
   }
 
+  /// `country` is an ISO 3166-1 code.
+  package static func knows(country: String) -> Bool { CountryTable.byRegion[country] != nil }
+
   /// An E.164 number in groups, for people to read: `+1 500 555 0006`.
   package static func readable(_ number: String) -> String {
     guard number.hasPrefix("+"), let country = country(of: number) else { return number }

@@ -42,19 +42,25 @@ package struct TemplateLibrary: Sendable {
   /// locale has for this channel, in order; what a rotating pool is drawn from.
   package func variants(of name: String, channel: Channel, locale: String) -> [String] {
     for tag in LocaleChain.of(locale.lowercased()) {
-      var found: [String] = []
-      if templates[TemplateKey(locale: tag, name: name, channel: channel)] != nil {
-        found.append(name)
+      for channel in channel == .voice ? [.voice, .sms] : [channel] {
+        let found = pool(of: name, channel, tag)
+        if !found.isEmpty { return found }
       }
-      var number = 1
-      while templates[TemplateKey(locale: tag, name: "\(name)-\(number)", channel: channel)] != nil
-      {
-        found.append("\(name)-\(number)")
-        number += 1
-      }
-      if !found.isEmpty { return found }
     }
     return []
+  }
+
+  private func pool(of name: String, _ channel: Channel, _ tag: String) -> [String] {
+    func isThere(_ name: String) -> Bool {
+      templates[TemplateKey(locale: tag, name: name, channel: channel)] != nil
+    }
+    var found = isThere(name) ? [name] : []
+    var number = 1
+    while isThere("\(name)-\(number)") {
+      found.append("\(name)-\(number)")
+      number += 1
+    }
+    return found
   }
 
   /// Whether `render` would find the template, in whatever locale.

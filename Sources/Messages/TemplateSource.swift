@@ -59,9 +59,23 @@ struct TemplateSource {
       fault(nil, "no message is called \(names[0])", "\(kinds), or one of these, a dash and more")
       return nil
     }
+    guard Self.isLanguage(parts[0]) else {
+      fault(nil, "\(parts[0]) is no language", "a folder like en or pt-BR")
+      return nil
+    }
     let key = TemplateKey(
       locale: parts[0].lowercased(), name: String(names[0]), channel: channel)
     return (key, kind)
+  }
+
+  /// In the form of BCP 47: nobody would ever be sent what lies in another folder.
+  private static func isLanguage(_ folder: Substring) -> Bool {
+    let parts = folder.split(separator: "-", omittingEmptySubsequences: false)
+    let fits = parts.allSatisfy { part in
+      (2...8).contains(part.utf8.count)
+        && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+    return fits && parts[0].count <= 3
   }
 
   private mutating func check(

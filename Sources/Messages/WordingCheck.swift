@@ -33,7 +33,7 @@ package struct WordingCheck: Sendable {
       }
       if isText { found += costly(file, index, line) }
     }
-    return found + missingWayOut(file)
+    return found + missingWayOut(file) + (isText ? tooLong(file) : [])
   }
 
   private func costly(_ file: TemplateFile, _ index: Int, _ line: Substring) -> [TemplateFault] {
@@ -41,6 +41,19 @@ package struct WordingCheck: Sendable {
       Self.fault(
         file, index, String($0), "a character of GSM-7: this one leaves 70 to a segment, not 160")
     }
+  }
+
+  /// Carriers tear up longer texts, and nobody reads them.
+  private static let mostSegments = 6
+
+  private func tooLong(_ file: TemplateFile) -> [TemplateFault] {
+    let segments = SMSText.measure(SMSText.folded(Self.withoutTags(file.source[...]))).segments
+    guard segments > Self.mostSegments else { return [] }
+    return [
+      TemplateFault(
+        path: file.path, problem: "it takes \(segments) segments",
+        expected: "a text of at most \(Self.mostSegments)")
+    ]
   }
 
   private func missingWayOut(_ file: TemplateFile) -> [TemplateFault] {

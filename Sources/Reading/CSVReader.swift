@@ -52,6 +52,10 @@ package enum CSVReader {
     }
     lines.removeFirst()
     let header = first.fields.map(trimmed)
+    if header.count == 1, header[0].contains(";") {
+      let sentence = "expected commas between the columns, there are semicolons"
+      throw ReadingFaults([Fault(file: file, line: first.line, sentence: sentence)])
+    }
     var faults = headerFaults(header, line: first.line, file: file, columns: columns)
     if !faults.isEmpty { throw ReadingFaults(faults) }
     let rows = lines.map { line -> MarkedRow in

@@ -170,7 +170,9 @@ package struct Invariants: Sendable {
       case .queued, .claimed, .inDoubt: true
       // Not delivered by a gateway's fault, it goes out again.
       case .accepted: [.delivered, .undelivered].contains(row.state) || goesAgain(row, old)
-      case .delivered: row.channel == .email && row.state == .undelivered
+      // A mail that bounces, or a text of which another part got lost.
+      case .delivered:
+        row.state == .undelivered && (row.channel == .email || row.attempt == 1)
       case .held: [.accepted, .delivered, .undelivered].contains(row.state)
       case .undelivered, .failed, .expired, .cancelled: false
       }

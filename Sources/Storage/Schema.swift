@@ -48,7 +48,7 @@ enum Schema {
     """
     CREATE TABLE contact (id INT8 NOT NULL PRIMARY KEY,
       person INT8 NOT NULL REFERENCES person (id), channel INT8 NOT NULL, rank INT8 NOT NULL,
-      confirmed INT8 NOT NULL, opted_out_at INT8, bad_since INT8,
+      confirmed INT8 NOT NULL, opted_out_at INT8, bad_since INT8, bad_because INT8,
       undelivered_in_a_row INT8 NOT NULL,
       address BYTES, address_entry BYTES) TABLE_END
     """,

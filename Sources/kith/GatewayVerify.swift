@@ -41,14 +41,16 @@ struct GatewayVerify: AsyncParsableCommand {
         let contents = try gateway.read(
           request.takenApart, nowMilliseconds: now.milliseconds, certificates: certificates)
         let intake = MailIntake(own: gateway.address) { $0.contains("@") ? $0 : nil }
-        return CallbackReport(contents.readingMails(intake))
+        return CallbackReport(contents.readingMails(intake), proof: gateway.proofInWords)
       } catch {
         guard case .needsCertificate(let url) = error.kind else {
-          return CallbackReport(explained(error, request, gateway, now))
+          return CallbackReport(
+            explained(error, request, gateway, now), proof: gateway.proofInWords)
         }
         guard let certificate = await Certificate.fetch(url) else {
           return CallbackReport(
-            CallbackFault(error.kind, "the certificate at \(url) could not be fetched"))
+            CallbackFault(error.kind, "the certificate at \(url) could not be fetched"),
+            proof: gateway.proofInWords)
         }
         certificates[url] = certificate
       }
@@ -117,9 +119,9 @@ struct CallbackReport: Encodable {
   var replies: [ReplyLine] = []
   var receipts: [ReceiptLine] = []
 
-  init(_ contents: CallbackContents) {
+  init(_ contents: CallbackContents, proof: String) {
     genuine = true
-    reason = "it is signed by the provider"
+    reason = proof
     replies = contents.replies.map { reply in
       ReplyLine(
         id: reply.providerID, channel: reply.channel.rawValue, from: reply.from, to: reply.to,
@@ -133,9 +135,9 @@ struct CallbackReport: Encodable {
     }
   }
 
-  init(_ fault: CallbackFault) {
+  init(_ fault: CallbackFault, proof: String) {
     genuine = fault.kind == .unreadable
-    reason = genuine ? "it is signed by the provider, but " + fault.sentence : fault.sentence
+    reason = genuine ? proof + ", but " + fault.sentence : fault.sentence
   }
 
   var text: String {
@@ -145,6 +147,9 @@ struct CallbackReport: Encodable {
       let name = receipt.id ?? receipt.reference ?? ""
       let error = receipt.error.isEmpty ? "" : " (error \(receipt.error))"
       return "receipt for \(name): \(receipt.state)\(error)"
+    }
+    if genuine, replies.isEmpty, receipts.isEmpty {
+      lines.append("It has no reply and no receipt by what `inbound` of the definition says.")
     }
     return lines.joined(separator: "\n")
   }

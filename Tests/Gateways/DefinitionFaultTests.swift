@@ -13,7 +13,7 @@ import Testing
     channels: [sms]
     send:
       url: "https://x.example.org/send"
-      form: {to: "{{to}}"}
+      form: {to: "{{to}}", text: "{{text}}"}
 
     """
 
@@ -25,7 +25,24 @@ import Testing
     #expect(definition.inDoubtNotice == .resend)
   }
 
+  @Test func `is one that leaves out what the message says`() {
+    let yaml = Self.smallest.split(separator: ", text")[0] + "}\n"
+    #expect {
+      try ShippedDefinition.parse(String(yaml))
+    } throws: { error in
+      "\(error)".contains("test.yaml:4: send: expected {{text}} in it")
+    }
+  }
+
   static let slips = [
+    Slip(
+      yaml: "  accepted: {status: [200, 2000]}",
+      fault:
+        "test.yaml:6: send.accepted.status: expected statuses from 100 to 599, as 201 or 4xx, found"
+    ),
+    Slip(
+      yaml: "  outcomes: [{when: {status: 6xx}, is: refused}]",
+      fault: "test.yaml:6: send.outcomes.1.when.status: expected statuses from 100 to 599"),
     Slip(
       yaml: "colour: red", fault: "test.yaml:6: colour: unknown key `colour`; expected one of: "),
     Slip(

@@ -133,7 +133,7 @@ import Testing
       """
       provider: x
       channels: [sms]
-      send: {url: "https://{{region}}.api.example.org/{{path}}", form: {to: "{{to}}"}}
+      send: {url: "https://{{region}}.api.example.org/{{path}}", text: "{{text}}"}
       """)
     let gateway = Gateway(
       name: "x", definition: definition, from: nil,
@@ -175,6 +175,7 @@ import Testing
       send:
         url: "https://h.example.org/"
         auth: {application_jwt: {id: "{{application_id}}", private_key: "{{private_key}}"}}
+        text: "{{text}}"
       """)
     let gateway = Gateway(
       name: "x", definition: definition, from: nil,

@@ -17,7 +17,7 @@ import Testing
       channels: [sms]
       send:
         url: "https://x.example.org/"
-        form: {to: "{{to}}"}
+        form: {to: "{{to}}", text: "{{text}}"}
         accepted: {status: [201], id: /id}
         outcomes:
           - {when: {status: 4xx, at: /code, in: [47xx]}, is: bad_address}

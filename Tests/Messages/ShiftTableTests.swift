@@ -54,6 +54,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("25 USD", "0.0079 USD", 3164), ("0.05 EUR", "0.05 EUR", 1), ("0.04 EUR", "0.05 EUR", 0),
+    ("999999 JPY", "999.999999 JPY", 999), ("25 USD", "0.0079 EUR", nil), ("25 USD", "0 USD", nil),
+  ])
+  func `says how many a sum buys`(_ sum: String, _ price: String, _ segments: Int?) throws {
+    let sum = try #require(SegmentPrice(sum: sum))
+    let price = try #require(SegmentPrice(price))
+    #expect(sum.segments(at: price) == segments)
+  }
+
+  @Test(arguments: [
     "", "0.0079", "USD", "0.0079 usd", "0.0079 DOLLARS", ".5 USD", "1. USD", "-1 USD", "1e3 USD",
     "1000 USD", "0.1234567 USD", "0,0079 USD", "٣ USD",
   ])

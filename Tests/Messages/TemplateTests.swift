@@ -122,8 +122,18 @@ private func faults(_ files: [String: String]) -> [String] {
     #expect(library.variants(of: "thanks", channel: .email, locale: "en").isEmpty)
   }
 
+  @Test func `of a call is drawn from the texts where it has no words of its own`() throws {
+    let texts = ["en/thanks-1.sms.mustache": "Hi", "en/thanks-2.sms.mustache": "Ho"]
+    let plain = try library(texts)
+    #expect(
+      plain.variants(of: "thanks", channel: .voice, locale: "de") == ["thanks-1", "thanks-2"])
+    let own = try library(texts.merging(["en/thanks.voice.mustache": "Hello"]) { $1 })
+    #expect(own.variants(of: "thanks", channel: .voice, locale: "en") == ["thanks"])
+  }
+
   @Test(arguments: [
     ("en/checkin.sms.mustache", "Hi {{nmae}}", ":1: {{nmae}} is unknown in a checkin"),
+    ("english!/checkin.sms.mustache", "Hi", ": english! is no language"),
     ("en/checkin.sms.mustache", "Hi\n{{words}}", ":2: {{words}} is unknown in a checkin"),
     ("en/checkin.sms.mustache", "{{#scale}}x", ":1: section scale is not closed"),
     ("en/checkin.sms.mustache", "x{{/scale}}", ":1: {{/scale}} closes nothing"),
@@ -266,6 +276,10 @@ private func faults(_ files: [String: String]) -> [String] {
     ("en/thanks.email.mustache", "Subject: x\n\nFor addicts", "addicts"),
     ("en/thanks.sms.mustache", "Gut gemacht \u{1F600}", "\u{1F600}"),
     ("en/invitation.sms.mustache", "Hi, reply YES", "without the word STOP"),
+    (
+      "en/checkin.sms.mustache", String(repeating: "All is well here. ", count: 60),
+      "it takes 8 segments"
+    ),
   ])
   func `finds what should not stand there`(path: String, source: String, expected: String) throws {
     let files = Shipped.files.filter { !$0.path.hasSuffix(".mustache") }

@@ -27,6 +27,7 @@ import Testing
 
   @Test(arguments: [
     ("", "r.csv:1: expected a header line"),
+    ("id;name\nann;Ann\n", "r.csv:1: expected commas between the columns, there are semicolons"),
     ("id,nmae\n", "r.csv:1: nmae: unknown column (did you mean \"name\"?)"),
     ("id,id\n", "r.csv:1: id: expected each column once"),
     ("id,name\nann\n", "r.csv:2: expected 2 values as in the header, there are 1"),

@@ -83,6 +83,21 @@ import Timekeeping
     return sms
   }
 
+  @Test func `counts nothing that its gateway would not take`() throws {
+    let (life, ann, _) = try house(2)
+    life.world.providers["sms"]?.mood = .answers(.slowDown)
+    life.passes(.minutes(70))
+    #expect(life.events(["slow_down"]).count > 2)
+    life.world.providers["sms"]?.mood = .works
+    life.passes(.minutes(5))
+    ann.receives("checking in")
+    guard case .success(.status(let status)) = try life.world.ask(.status) else {
+      Issue.record("expected a status")
+      return
+    }
+    #expect(status.gateways.first?.segments == 1)
+  }
+
   @Test func `is in kith status`() throws {
     let (life, _, _) = try house(1)
     life.passes(.hours(26))

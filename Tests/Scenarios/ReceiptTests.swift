@@ -39,6 +39,31 @@ import Timekeeping
     life.ends()
   }
 
+  @Test(arguments: [[1, 2], [2, 1]])
+  func `of a lost part of a text means that nothing was asked`(_ order: [Int]) throws {
+    let (life, ann) = try asked()
+    let sent = try #require(life.world.delivered.last { $0.message.to == ann.number }?.message)
+    for part in order {
+      let id = part == 1 ? "p-\(sent.id.rawValue)-1" : "another"
+      let state: Receipt.State = part == 1 ? .delivered : .undelivered
+      life.world.receipt(
+        Receipt(providerID: id, reference: sent.reference, state: state), gateway: "a-sms")
+    }
+    #expect(life.events(["not-asked"]) == ["not-asked"])
+    #expect(life.events(["unreached"]) == ["unreached"])
+  }
+
+  @Test func `of a bad address is proved wrong by a reply from there`() throws {
+    let (life, ann) = try asked()
+    try report(life, ann, .undelivered, meaning: .badAddress)
+    life.passes(.hours(24))
+    ann.receivesNothing()
+    ann.replies("I have my old phone again")
+    #expect(life.events(["address-works"]) == ["address-works"])
+    life.passes(.hours(24))
+    ann.receives("checking in")
+  }
+
   @Test func `that says undelivered is not taken back by a late delivered`() throws {
     let (life, ann) = try asked()
     try report(life, ann, .undelivered, error: "30003")

@@ -35,9 +35,15 @@ extension Answering {
     house.gateways.compactMap { gateway in
       guard let traits = house.rules.gateways[gateway.name] else { return nil }
       let flying = unsettled.filter { $0.state == .claimed && $0.gateway == gateway.name }
-      return StatusReport.GatewayLine(
+      var line = StatusReport.GatewayLine(
         name: gateway.name, provider: gateway.provider, traits: traits,
         state: slice.gateways[gateway.name], inFlight: flying.count, now: now)
+      if let refused = gateway.refused {
+        line.refusedCallbacks = refused.count
+        line.lastRefused = Moment(utc: refused.at)
+        line.refusal = refused.sentence
+      }
+      return line
     }
   }
 

@@ -6,9 +6,24 @@ package struct HouseNow: Sendable {
   package struct GatewayName: Sendable {
     package var name: String
     package var provider: String
-    package init(name: String, provider: String) {
+    /// Callbacks not taken since the start; nil while there was none.
+    package var refused: Refused?
+    package init(name: String, provider: String, refused: Refused? = nil) {
       self.name = name
       self.provider = provider
+      self.refused = refused
+    }
+  }
+
+  package struct Refused: Hashable, Sendable {
+    package var count: Int
+    /// The last one, and why.
+    package var at: Instant
+    package var sentence: String
+    package init(count: Int, at: Instant, sentence: String) {
+      self.count = count
+      self.at = at
+      self.sentence = sentence
     }
   }
 

@@ -149,6 +149,8 @@ struct LedgerWords {
     case "other-address":
       "\(who) wrote from an address of theirs that is not on the roster, by \(detail); a human "
         + "should look (kith inbox)."
+    case "address-works":
+      "\(who) wrote from an address that a provider called bad: it is used again."
     case "slip": "\(who) told of a slip; nobody hears of it without their word."
     case "paused": "\(who) is paused (\(detail))."
     case "resumed": "\(who) goes on (\(detail))."

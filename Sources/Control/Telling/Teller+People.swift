@@ -41,8 +41,17 @@ extension Teller {
     let state =
       contact.optedOutAt != nil
       ? "stopped"
-      : contact.badSince != nil ? "bad address" : contact.confirmed ? "confirmed" : "unconfirmed"
+      : contact.badSince.map { _ in Self.words(contact.badBecause) }
+        ?? (contact.confirmed ? "confirmed" : "unconfirmed")
     return .init(channel: contact.channel.rawValue, address: address, state: state)
+  }
+
+  private static func words(_ reason: Contact.BadReason?) -> String {
+    switch reason {
+    case .wrongNumber: "wrong number"
+    case .unlisted: "no longer on the roster"
+    case .provider, nil: "bad address"
+    }
   }
 
   /// The mentor of a mentorship.

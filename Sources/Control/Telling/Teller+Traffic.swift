@@ -62,6 +62,8 @@ extension StatusReport.GatewayLine {
       lastReply: state?.lastReplyAt.map { Moment(utc: $0) })
     segments = state?.segments(in: now.month) ?? 0
     budget = traits.budget
+    cost = traits.segmentPrice.map { ($0 * segments).description }
+    unit = traits.channel == .email ? "mails" : traits.channel == .voice ? "calls" : "texts"
     if traits.canary != nil {
       lastCanary = state?.canaryAt.map { Moment(utc: $0) }
       canaryBack = state?.canaryBackAt.map { Moment(utc: $0) }
@@ -76,8 +78,11 @@ extension StatusReport.GatewayLine {
     } else if let since = state?.doubtSince {
       self.state = "in doubt"
       self.reason =
-        state?.doubtReason == "no-receipts"
-        ? "no receipt comes any more" : "no reply comes any more"
+        switch state?.doubtReason {
+        case "no-receipts": "no receipt comes any more"
+        case "no-canary": "its canary does not come back"
+        default: "no reply comes any more"
+        }
       self.since = Moment(utc: since)
     } else if let deaf = state?.deafUntil, deaf > now {
       self.state = "in doubt"

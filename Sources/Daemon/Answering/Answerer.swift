@@ -18,6 +18,7 @@ package actor Answerer {
     var startedAt: Instant
     /// Nil while there is none.
     var spool: @Sendable () -> Spool? = { nil }
+    var lost = LostCallbacks()
     /// Open when the conductor has the database, or never will: a new one has no tables before.
     var database = Gate()
   }
@@ -47,8 +48,10 @@ package actor Answerer {
     let entries: Result<[RosterEntry], Refusal>
     do throws(StorageFailure) {
       let configuration = house.current.value
+      let today = Zone.utc.local(of: house.clock.now()).date
       entries = try await opened().read { snapshot throws(StorageFailure) in
-        RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
+        RosterBook(snapshot: snapshot, configuration: configuration, today: today)
+          .entries(command)
       }
     } catch {
       throw Refusal(.busy, "This cannot be read now: \(error.description)")
@@ -80,8 +83,12 @@ package actor Answerer {
         rules: try configuration.rules(),
         presentation: configuration.presentation(keys: house.keys),
         now: house.clock.now(), startedAt: house.startedAt, version: house.version,
-        gateways: configuration.gateways.map {
-          .init(name: $0.name, provider: $0.settings.provider)
+        gateways: configuration.gateways.map { gateway in
+          .init(
+            name: gateway.name, provider: gateway.settings.provider,
+            refused: house.lost.last(gateway.name).map {
+              .init(count: $0.count, at: $0.lastAt, sentence: $0.sentence)
+            })
         },
         faults: house.board.faults, spool: spooled)
     } catch {

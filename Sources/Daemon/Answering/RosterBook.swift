@@ -2,16 +2,18 @@ internal import CheckIns
 internal import Control
 internal import Messages
 internal import Storage
+internal import Timekeeping
 
 /// People as a roster would have them, looked up for `kith add`, `kith set` and `kith import`.
 struct RosterBook {
   let snapshot: Snapshot
   let configuration: Configuration
+  let today: LocalDate
 
   /// The people a command over the control socket names, over what is known of them.
   func entries(_ command: Command) -> Result<[RosterEntry], Refusal> {
     let desk = RosterDesk(
-      configuration,
+      configuration, today: today,
       known: { id in try? self.person(called: id)?.roles },
       base: { id in try? self.entry(of: id) })
     do throws(Refusal) { return .success(try desk.entries(command)) } catch {
@@ -64,7 +66,8 @@ struct RosterBook {
   private func address(_ channel: Channel, _ contacts: [Contact], _ details: PrivateDetails?)
     -> RosterEntry.Address?
   {
-    let ranked = contacts.filter { $0.channel == channel }.sorted { $0.rank < $1.rank }
+    let listed = contacts.filter { $0.channel == channel && $0.badBecause != .unlisted }
+    let ranked = listed.sorted { $0.rank < $1.rank }
     let contact = ranked.first { $0.badSince == nil } ?? ranked.first
     return contact.flatMap { details?.addresses[$0.id] }.map { .init(channel: channel, text: $0) }
   }

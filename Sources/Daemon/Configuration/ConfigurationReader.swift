@@ -190,8 +190,10 @@ package struct ConfigurationReader {
       publicURL: house.publicURL.isEmpty ? nil : house.publicURL,
       plusAddresses: settings.plusAddresses, takesPipedMail: settings.pipedMail)
     for wrong in gateway.faults {
-      fault(
-        wrong.setting.map { $0 == "from" ? $0 : "settings.\($0)" } ?? "", wrong.sentence)
+      let key = wrong.setting.map { $0 == "from" ? $0 : "settings.\($0)" } ?? ""
+      // A value that could not be read is told already, and is not missing.
+      let place = "gateways.\(settings.name)." + key
+      if !faults.faults.contains(where: { $0.key == place }) { fault(key, wrong.sentence) }
     }
     let channels = definition.channels
     if let wanted = settings.channel, !channels.contains(wanted) {

@@ -49,4 +49,13 @@ struct RosterCell {
   func date(_ column: String) -> LocalDate? {
     read(column) { text throws(TimekeepingFailure) in try LocalDate(text) }
   }
+
+  /// A day that has come; where `today` is not known, any.
+  func past(_ column: String, today: LocalDate?) -> LocalDate? {
+    guard let date = date(column) else { return nil }
+    if let today, date > today + 1 {
+      fault(column, "expected a day that has come, found \"\(date)\"")
+    }
+    return date
+  }
 }

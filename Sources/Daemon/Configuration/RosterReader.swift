@@ -1,7 +1,7 @@
 package import CheckIns
 import Messages
 package import Reading
-import Timekeeping
+package import Timekeeping
 
 /// Reads a roster: all of it, or every fault with line, column, and what was expected.
 package struct RosterReader {
@@ -21,16 +21,19 @@ package struct RosterReader {
   private let locales: [String]
   /// Somebody Kith knows already under this id, with their roles; nil for a stranger.
   private let known: (String) -> Roles?
+  /// No consent was given later.
+  private let today: LocalDate?
 
   package init(
     plans: [String], country: String, zones: ZoneReader, locales: [String] = [],
-    known: @escaping (String) -> Roles? = { _ in nil }
+    today: LocalDate? = nil, known: @escaping (String) -> Roles? = { _ in nil }
   ) {
     self.plans = plans
     self.country = country
     self.zones = zones
     self.locales = locales
     self.known = known
+    self.today = today
   }
 
   package func read(bytes: [UInt8], file: String) throws(ReadingFaults) -> [RosterEntry] {
@@ -124,9 +127,9 @@ package struct RosterReader {
     entry.daysOff = cell.read("days_off") { text throws(TimekeepingFailure) in try DaysOff(text) }
     entry.mentors = mentors(cell)
     entry.mayBeWoken = cell.read("crisis", "yes or no") { ["yes": true, "no": false][$0] } ?? false
-    entry.consentTexts = cell.date("consent_texts")
-    entry.consentMentors = cell.date("consent_mentors")
-    entry.consentCrisis = cell.date("consent_crisis")
+    entry.consentTexts = cell.past("consent_texts", today: today)
+    entry.consentMentors = cell.past("consent_mentors", today: today)
+    entry.consentCrisis = cell.past("consent_crisis", today: today)
     return entry
   }
 

@@ -83,6 +83,8 @@ package struct SettingsReader {
     guard let node = form.required("country", expected), let code = node.text else { return "" }
     if code.count != 2 || !code.allSatisfy({ ("A"..."Z").contains($0) }) {
       faults.add(node, "expected \(expected), found \(node.inWords)")
+    } else if !PhoneNumber.knows(country: code) {
+      faults.add(node, "expected a country with telephone numbers of its own, there is no \(code)")
     }
     return code
   }
@@ -92,7 +94,8 @@ package struct SettingsReader {
   private func gateways(_ form: Form, origins: [String: String]) -> [GatewaySettings] {
     guard let node = form.required("gateways", "at least one gateway by name") else { return [] }
     guard let entries = node.map, !entries.isEmpty else {
-      faults.add(node, "expected gateways by name, found \(node.inWords)")
+      let found = node.map == nil ? node.inWords : "none"
+      faults.add(node, "expected gateways by name, found \(found)")
       return []
     }
     let gateways = entries.map { gateway($0, origins: origins) }
@@ -112,14 +115,15 @@ package struct SettingsReader {
       name: entry.key, provider: form.requiredText("provider", "the name of a provider") ?? "",
       file: file, line: entry.line)
     gateway.channel = form.reading("channel", "sms, email or voice") { Channel(rawValue: $0) }
-    gateway.from = form.text("from")
+    gateway.from = form.reading(
+      "from", "the calling code after +, and 7 to 15 digits in all, as +15005550006"
+    ) { Self.isSender($0) ? $0 : nil }
     if let node = form.value("settings") { gateway.settings = values(node, origins: origins) }
     gateway.rate = rate(form, "rate")
     gateway.senderRate = rate(form, "sender_rate")
     if gateway.senderRate != nil, gateway.from == nil, let node = form.node["sender_rate"] {
       faults.add(node, "expected `from` beside it: it is the rate of that sender")
     }
-    gateway.budget = form.value("budget").flatMap { budget(Form($0, faults)) }
     if let count = form.number("in_flight", in: 1...4096) { gateway.inFlight = count }
     gateway.imap = form.value("imap").flatMap {
       MailboxReader(faults: faults, origins: origins, file: file).read($0)
@@ -131,21 +135,42 @@ package struct SettingsReader {
     gateway.segmentPrice = form.reading(
       "cost_per_segment", "a price below 1000 and its currency, as 0.0079 USD"
     ) { SegmentPrice($0) }
+    gateway.budget = form.value("budget").flatMap {
+      budget(Form($0, faults), price: gateway.segmentPrice)
+    }
     form.end()
     return gateway
+  }
+
+  /// Names, short codes and mail addresses are between the operator and the provider.
+  private static func isSender(_ text: String) -> Bool {
+    guard text.hasPrefix("+") else { return !text.isEmpty }
+    let digits = text.dropFirst()
+    return (7...15).contains(digits.count) && digits.allSatisfy { ("0"..."9").contains($0) }
   }
 
   private func rate(_ form: Form, _ key: String) -> SendingRate? {
     form.reading(key, "a number in a time, as 10/s, 60/min or 2000/day") { ClockText.rate($0) }
   }
 
-  private func budget(_ form: Form) -> Int? {
+  /// In segments, whatever it is written in; of two, the one that is sooner at its end.
+  private func budget(_ form: Form, price: SegmentPrice?) -> Int? {
     let texts = form.number("texts", in: 1...1_000_000_000)
-    if texts == nil, form.node["texts"] == nil {
-      faults.add(form.node, "expected {texts: NUMBER}, the segments of one month")
+    let money = form.reading("money", "a sum below 1000000 and its currency, as 25 USD") {
+      SegmentPrice(sum: $0)
+    }
+    if form.node["texts"] == nil, form.node["money"] == nil {
+      faults.add(form.node, "expected {texts: NUMBER} or {money: 25 USD}, for one month")
     }
     form.end()
-    return texts
+    let bought = money.flatMap { sum -> Int? in
+      if let texts = price.flatMap({ sum.segments(at: $0) }), texts > 0 { return texts }
+      faults.add(
+        form.node["money"] ?? form.node,
+        "expected `cost_per_segment` beside the budget, in \(sum.currency) and at most as much")
+      return nil
+    }
+    return [texts, bought].compactMap(\.self).min()
   }
 
   /// One sender has one rate.
@@ -237,22 +262,21 @@ package struct SettingsReader {
       }
       if node.list?.isEmpty == true { faults.add(node, "expected somebody to tell: \(known)") }
     }
-    if let span = duration(form, "repeat") { crisis.every = span }
-    if let span = duration(form, "not_reached_after") { crisis.notReachedAfter = span }
+    if let span = duration(form, "repeat", atLeast: .minutes(1)) { crisis.every = span }
+    if let span = duration(form, "not_reached_after", atLeast: .minutes(1)) {
+      crisis.notReachedAfter = span
+    }
     form.end()
     return crisis
   }
 
   private func heartbeat(_ form: Form) -> Heartbeat? {
     let url = form.requiredText("url", "the URL of your monitor")
-    let every = duration(form, "every") ?? .minutes(5)
+    let every = duration(form, "every", atLeast: .seconds(10)) ?? .minutes(5)
     form.end()
     guard let url else { return nil }
     if !url.hasPrefix("https://") && !url.hasPrefix("http://") {
-      faults.add(
-        Fault(
-          file: file, line: form.node.line, key: "heartbeat.url", sentence: "expected an https URL")
-      )
+      faults.add(form.node["url"] ?? form.node, "expected an https URL, found \"\(url)\"")
     }
     return Heartbeat(url: url, every: every)
   }
@@ -290,8 +314,16 @@ package struct SettingsReader {
     form.reading(key, "a time as 30m, 8h or 1h 30m") { ClockText.duration($0) }
   }
 
+  private func duration(_ form: Form, _ key: String, atLeast least: Duration) -> Duration? {
+    form.reading(key, "a time as 30m, 8h or 1h 30m, at least \(ClockText.text(least))") {
+      ClockText.duration($0).flatMap { $0 >= least ? $0 : nil }
+    }
+  }
+
   private func span(_ form: Form, _ key: String) -> Span? {
-    form.reading(key, "a time as 90d, 4 weeks or 2y") { ClockText.span($0) }
+    form.reading(key, "a time as 90d, 4 weeks or 2y, at least 1d") {
+      ClockText.span($0).flatMap { $0.days == 0 && $0.months == 0 ? nil : $0 }
+    }
   }
 
   private func resolved(_ path: String) -> String { Files.resolve(path, relativeTo: file) }

@@ -112,6 +112,7 @@ extension ConfiguredGateway {
     traits.answersStatus = gateway.answersDoubts
     traits.inFlight = settings.inFlight
     traits.budget = settings.budget
+    traits.segmentPrice = settings.segmentPrice
     traits.pace = settings.rate.map { Pace(count: $0.count, per: $0.per) }
     traits.sender = settings.from
     return traits

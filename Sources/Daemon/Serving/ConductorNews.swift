@@ -19,6 +19,8 @@ struct ConductorNews: Sendable {
     case .clockWasSet(let step):
       logger.warning("the clock was set by \(step.components.seconds) s")
     case .overslept(let span):
+      // A turn that waited for a locked database, or a busy machine, is nobody's suspension.
+      guard span >= .seconds(10) else { return }
       logger.warning("nothing ran for \(span.components.seconds) s: suspended, or stopped")
     case .waitingForClock(let now, let earliest):
       let sentence =

@@ -25,13 +25,15 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private let reload: Reload
   /// Nil while there is none.
   private let spool: @Sendable () -> Spool?
+  private let lost: LostCallbacks
 
   package init(
     mailbox: Box, carrier: Carrier, faults: Faults = Faults(), clock: any Clock = SystemClock(),
     roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
     answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload,
-    spool: @escaping @Sendable () -> Spool? = { nil }
+    spool: @escaping @Sendable () -> Spool? = { nil }, lost: LostCallbacks = LostCallbacks()
   ) {
+    self.lost = lost
     self.spool = spool
     self.mailbox = mailbox
     self.carrier = carrier
@@ -135,6 +137,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
     do throws(CallbackFault) {
       contents = try await carrier.read(callback, of: gateway)
     } catch {
+      lost.note(name, error.sentence, at: clock.now())
       throw Refusal(error.refusal, "A callback for \(name) was not taken: \(error).")
     }
     if let confirmation = contents.confirmation { _ = await carrier.fetch(confirmation) }

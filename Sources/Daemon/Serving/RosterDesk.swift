@@ -1,6 +1,7 @@
 internal import CheckIns
 internal import Control
 internal import Reading
+internal import Timekeeping
 
 /// Reads the rosters that come over the control socket.
 struct RosterDesk {
@@ -9,13 +10,14 @@ struct RosterDesk {
   private let base: (String) -> RosterEntry?
 
   init(
-    _ configuration: Configuration, known: @escaping (String) -> Roles?,
+    _ configuration: Configuration, today: LocalDate, known: @escaping (String) -> Roles?,
     base: @escaping (String) -> RosterEntry?
   ) {
     self.base = base
     reader = RosterReader(
       plans: configuration.plans.map(\.name), country: configuration.settings.country,
-      zones: configuration.zones, locales: configuration.locales, known: known)
+      zones: configuration.zones, locales: configuration.locales, today: today,
+      known: known)
   }
 
   /// One person's fields over what they are.

@@ -28,6 +28,7 @@ struct RunningHouse {
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
   private let outages = Outages()
+  private let lost: LostCallbacks
   private let database = Gate()
 
   init(
@@ -37,6 +38,7 @@ struct RunningHouse {
     self.sockets = sockets
     self.queue = queue
     self.logger = logger
+    lost = LostCallbacks(tell: { logger.warning("\($0)") })
     current = try CurrentConfiguration(options.places)
     let settings = current.value.settings
     if options.showsPhones, !current.value.isSandbox {
@@ -183,7 +185,7 @@ struct RunningHouse {
     return Answerer(
       .init(
         current: current, keys: keys, board: board, clock: clock, version: options.version,
-        startedAt: clock.now(), spool: { spoolPlace.spool }, database: database))
+        startedAt: clock.now(), spool: { spoolPlace.spool }, lost: lost, database: database))
   }
 
   private func desk(
@@ -198,7 +200,7 @@ struct RunningHouse {
         try await answerer.answer(query, by: caller)
       },
       pressing: { (press) throws(Refusal) in .press(press) },
-      reload: reload, spool: { spoolPlace.spool })
+      reload: reload, spool: { spoolPlace.spool }, lost: lost)
   }
 
   private func web(_ desk: DaemonDesk) -> WebServer {

@@ -62,7 +62,19 @@ extension CallbackEvidence {
     }
     if let timestamp, let maxAge = spec.maxAge { try checkAge(timestamp, maxAge: maxAge) }
     let isUnique = timestamp != nil || nonce != nil
-    return CallbackProof(replayKey: isUnique ? nonce ?? Signature.hex(given) : nil)
+    return CallbackProof(replayKey: isUnique ? nonce ?? replayKey(given, spec) : nil)
+  }
+
+  /// The signature, and what it leaves unsigned of the address: two reports of one second, told in
+  /// the query alone, have the same signature.
+  private func replayKey(_ given: [UInt8], _ spec: SignatureSpec) -> String {
+    let unsigned =
+      spec.over.contains(.url)
+      ? [] : request.body.isEmpty ? query : query.filter { $0.name == "ref" }
+    guard !unsigned.isEmpty else { return Signature.hex(given) }
+    let text = unsigned.map { $0.name + "=" + $0.value }.joined(separator: "&")
+    return Signature.hex(given) + " "
+      + Signature.hex(Signature.digest(.sha256, Array(text.utf8)).prefix(16))
   }
 
   private func decoded(_ text: String, _ spec: SignatureSpec) -> [UInt8]? {

@@ -25,7 +25,8 @@ extension Contact: StoredRow {
   static let table = Table(
     "contact", fixed: ["id", "person"],
     changing: [
-      "channel", "rank", "confirmed", "opted_out_at", "bad_since", "undelivered_in_a_row",
+      "channel", "rank", "confirmed", "opted_out_at", "bad_since", "bad_because",
+      "undelivered_in_a_row",
     ])
   static let byID = table.select(by: "id")
   static let byPerson = table.select(by: "person")
@@ -36,6 +37,7 @@ extension Contact: StoredRow {
       confirmed: query.bool())
     optedOutAt = query.optionalInstant()
     badSince = query.optionalInstant()
+    badBecause = query.optionalInt().flatMap(BadReason.init(rawValue:))
     undeliveredInARow = query.int()
   }
 
@@ -55,6 +57,7 @@ extension Contact: StoredRow {
     query.bind(confirmed)
     query.bind(optedOutAt)
     query.bind(badSince)
+    query.bind(badBecause?.rawValue)
     query.bind(undeliveredInARow)
   }
 }

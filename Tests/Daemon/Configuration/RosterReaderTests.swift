@@ -10,6 +10,17 @@ import Timekeeping
     plans: ["daily", "weekly"], country: "US", zones: ZoneReader(),
     known: { $0 == "old" ? .mentor : nil })
 
+  @Test(arguments: [("2026-03-09", true), ("2026-03-10", true), ("2026-03-11", false)])
+  func `takes no consent of a day to come, be it tomorrow here and today elsewhere`(
+    day: String, isTaken: Bool
+  ) throws {
+    let reader = RosterReader(
+      plans: [], country: "US", zones: ZoneReader(), today: try LocalDate("2026-03-09"))
+    let text =
+      "id,name,role,sms,zone,consent_texts\nben,Ben,mentor,+15005550011,UTC,\(day)\n"
+    #expect(((try? reader.read(text: text, file: "r.csv")) != nil) == isTaken)
+  }
+
   private func told(_ text: String) -> [String] {
     do throws(ReadingFaults) {
       _ = try reader.read(bytes: Array(text.utf8), file: "r.csv")

@@ -39,6 +39,12 @@ import Timekeeping
     ("crisis: {notify: [friends]}", "crisis.notify.1: expected one of mentors, coordinators"),
     ("heartbeat: {every: 5m}", "heartbeat.url: expected the URL of your monitor, there is none"),
     ("retention: {bodies: ever}", "retention.bodies: expected a time as 90d"),
+    ("heartbeat: {url: ftp://x}", "heartbeat.url: expected an https URL, found \"ftp://x\""),
+    ("heartbeat: {url: \"https://x\", every: 1s}", "heartbeat.every: expected a time as"),
+    (
+      "retention: {bodies: 0d}", "retention.bodies: expected a time as 90d, 4 weeks or 2y, at least"
+    ),
+    ("crisis: {repeat: 0m}", "crisis.repeat: expected a time as 30m, 8h or 1h 30m, at least 1m"),
     ("human_hours: Mon-Fri", "human_hours: expected weekdays and hours as in Mon-Fri 09:00-17:00"),
     ("routes: {sms: [other]}", "routes.sms.1: expected one of the gateways, there is no \"other\""),
     ("routes: {fax: [main-sms]}", "routes.fax: unknown key; expected some of sms, email, voice"),
@@ -52,6 +58,27 @@ import Timekeeping
     #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
   }
 
+  @Test func `say once what is wrong with a secret that is not there`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("{credential: twilio-auth-token}", with: "{credential: other}")
+    )
+    #expect(house.told.count == 1, "\(house.told)")
+    #expect(house.told.contains { $0.contains("expected the credential \"other\" in ") })
+  }
+
+  @Test func `say once what is wrong with a sender`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("+15005550006", with: "+1"))
+    #expect(house.told.count == 1, "\(house.told)")
+    #expect(house.told.contains { $0.contains("from: expected the calling code after +") })
+  }
+
+  @Test func `know the countries that have telephone numbers`() throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing("country: US", with: "country: XX"))
+    #expect(house.told.contains { $0.contains("country: expected a country") }, "\(house.told)")
+  }
+
   @Test(arguments: [
     ("rate: fast", "gateways.main-sms.rate: expected a number in a time, as 10/s"),
     ("sender_rate: 1/week", "gateways.main-sms.sender_rate: expected a number in a time"),
@@ -60,7 +87,11 @@ import Timekeeping
     ("canary: {to: ann, every: 6h}", "gateways.main-sms.canary.to"),
     ("canary: {to: \"+15005550007\", every: 5m}", "a time from 15m to 7 days"),
     ("canary: {to: \"+15005550007\", every: 1h, within: 2h}", "no more than `every`"),
-    ("budget: {}", "expected {texts: NUMBER}, the segments of one month"),
+    ("budget: {}", "expected {texts: NUMBER} or {money: 25 USD}, for one month"),
+    ("budget: {money: 25}", "a sum below 1000000 and its currency, as 25 USD"),
+    ("budget: {money: 25 USD}", "expected `cost_per_segment` beside the budget, in USD"),
+    ("cost_per_segment: 1 EUR\n    budget: {money: 25 USD}", "`cost_per_segment` beside"),
+    ("cost_per_segment: 26 USD\n    budget: {money: 25 USD}", "and at most as much"),
     ("budget: {texts: 0}", "gateways.main-sms.budget.texts: expected a whole number from 1"),
   ])
   func `say what is wrong with a gateway's limits`(line: String, says: String) throws {
@@ -82,6 +113,18 @@ import Timekeeping
     let sender = try #require(traits.sender)
     #expect(rules.senderPaces[sender] == Pace(count: 1, per: .seconds(1)))
     #expect(traits.answersStatus)
+  }
+
+  @Test(arguments: [
+    ("{money: 25 USD}", 3164), ("{texts: 50, money: 25 USD}", 50),
+    ("{texts: 5000, money: 0.30 USD}", 37),
+  ])
+  func `carry a budget in money to the decisions as segments`(budget: String, texts: Int) throws {
+    let house = try SampleHouse(
+      SampleHouse.smallest.replacing(
+        "provider: twilio\n",
+        with: "provider: twilio\n    cost_per_segment: 0.0079 USD\n    budget: \(budget)\n"))
+    #expect(try house.load().rules().gateways["main-sms"]?.budget == texts)
   }
 
   @Test func `say once what is wrong with a definition of one's own`() throws {
