@@ -9,8 +9,10 @@ package struct ParsedMail: Hashable, Sendable {
   package var messageID = ""
   /// Message-IDs it answers, the nearest first, without angle brackets.
   package var inReplyTo: [String] = []
-  /// What the person wrote: without quoted text and signature. Empty only if `wholeText` is.
+  /// What the person wrote: without quoted text and signature. Empty where there is nothing else.
   package var text = ""
+  /// What stands where signatures do (`QuotedText`).
+  package var signature = ""
   /// The readable text as it came.
   package var wholeText = ""
   /// Written by a machine (RFC 3834), sent by a list, or a bounce: not to be taken for a person.

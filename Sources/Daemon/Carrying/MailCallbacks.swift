@@ -21,7 +21,9 @@ extension CallbackContents {
   package func readingMails(_ intake: MailIntake) -> CallbackContents {
     var contents = self
     for index in contents.replies.indices where contents.replies[index].channel == .email {
-      contents.replies[index].text = QuotedText.cut(contents.replies[index].text)
+      let quoted = QuotedText(contents.replies[index].text)
+      contents.replies[index].text = quoted.words
+      contents.replies[index].aside = quoted.signature
     }
     let read = intake.contents(of: mails)
     contents.receipts += read.receipts

@@ -82,7 +82,8 @@ package struct MailIntake: Sendable {
   {
     IncomingReply(
       channel: .email, providerID: identity(mail, bytes), from: normalise(mail.from) ?? mail.from,
-      to: mail.to.first, text: words(mail, isAnswer: reference != nil), inReplyTo: reference,
+      to: mail.to.first, text: words(mail, isAnswer: reference != nil),
+      aside: String(mail.signature.prefix(Self.textMost)), inReplyTo: reference,
       automatic: mail.isAutomatic)
   }
 

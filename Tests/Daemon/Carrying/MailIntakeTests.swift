@@ -49,6 +49,12 @@ import Testing
     #expect(contents.replies.map(\.text) == [text])
   }
 
+  @Test func `has its signature beside it`() throws {
+    let contents = Self.contents("From: ann@example.net\nSubject: Re: x", "8\n-- \nhelp me")
+    let reply = try #require(contents.replies.first)
+    #expect((reply.text, reply.aside) == ("8", "help me"))
+  }
+
   static func report(_ action: String, _ status: String, to: String = "kith@example.org") -> String
   {
     """
