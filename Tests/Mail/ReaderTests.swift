@@ -102,7 +102,10 @@ import Testing
     ("Auto-Submitted: auto-replied", true), ("Auto-Submitted: no", false),
     ("Precedence: bulk", true), ("Precedence: normal", false), ("List-Id: <l.example.org>", true),
     ("Return-Path: <>", true), ("Return-Path: <ann@example.net>", false),
-    ("X-Autoreply: yes", true),
+    ("X-Autoreply: yes", true), ("X-Autoreply: no", false), ("X-Vacation: yes", true),
+    ("Subject: Automatisch antwoord: x", true), ("Subject: Fuera de la oficina: x", true),
+    ("Subject: Automaattinen vastaus: x", true), ("Subject: Re: Automatic reply: x", false),
+    ("Subject: =?utf-8?B?6Ieq5YuV5b+c562UOiB4?=", true), ("Subject: Absent today", false),
     ("X-Mailer: Phone", false),
   ])
   func `is known for a machine's by its headers`(header: String, automatic: Bool) throws {
@@ -157,6 +160,19 @@ import Testing
       Self.report.replacing("failed", with: "delayed").replacing("5.1.1", with: "4.4.1"))
     #expect(mail.bounce?.isFailure == false)
     #expect(mail.isAutomatic)
+  }
+
+  @Test(arguments: [
+    ("failed (Bad destination mailbox address)", "5.1.1", true), ("failure", "553", true),
+    ("error", "5.0.0", true), ("", "", true), ("", "5.1.1", true), ("", "4.2.2", false),
+    ("delayed", "5.0.0", false), ("relayed", "2.0.0", false),
+  ])
+  func `that was not to be delivered says so in many ways`(
+    _ action: String, _ status: String, _ isFailure: Bool
+  ) {
+    var bounce = ParsedMail.Bounce()
+    (bounce.action, bounce.status) = (action, status)
+    #expect(bounce.isFailure == isFailure)
   }
 
   @Test(

@@ -55,6 +55,10 @@ package struct MailIntake: Sendable {
       }
     } else if mail.isFromMailSystem {
       contents.replies.append(forHuman(mail, bytes))
+      if let named, mail.saysUndelivered {
+        contents.receipts.append(
+          Receipt(reference: named, state: .undelivered, eventID: identity(mail, bytes)))
+      }
     } else {
       contents.replies.append(reply(mail, bytes, to: named))
     }

@@ -110,6 +110,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("MAILER-DAEMON@x.org", "failure notice", "I wasn't able to deliver your message.", 1),
+    ("postmaster@x.org", "Undeliverable Mail", "Unknown user: ann@example.net", 1),
+    ("mailer-daemon@x.org", "Warning: message delayed 24 hours", "It has not yet arrived.", 0),
+    ("Ann", "failure notice", "I wasn't able to sleep.", 0),
+  ])
+  func `says that ours did not arrive where a mail system says it in words`(
+    _ from: String, _ subject: String, _ body: String, _ count: Int
+  ) {
+    let headers = "From: \(from)\nTo: kith+\(Self.reference)@example.org\nSubject: \(subject)"
+    let contents = Self.contents(headers, body)
+    #expect(contents.receipts.map(\.state) == Array(repeating: .undelivered, count: count))
+    #expect(contents.replies.count == 1)
+  }
+
+  @Test(arguments: [
     "Auto-Submitted: auto-replied", "Precedence: auto_reply", "X-Autoreply: yes",
     "Subject: Automatic reply: Checking in", "Subject: Abwesenheitsnotiz: Urlaub",
   ])
