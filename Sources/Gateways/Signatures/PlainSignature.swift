@@ -61,8 +61,11 @@ extension CallbackEvidence {
       throw Self.mismatch(secret: secret)
     }
     if let timestamp, let maxAge = spec.maxAge { try checkAge(timestamp, maxAge: maxAge) }
+    // Not by the signature: of one by ECDSA anybody can make a second.
+    let signed = message(spec, request.url, timestamp ?? "", nonce ?? "")
     let isUnique = timestamp != nil || nonce != nil
-    return CallbackProof(replayKey: isUnique ? nonce ?? Signature.hex(given) : nil)
+    return CallbackProof(
+      replayKey: isUnique ? nonce ?? Signature.hex(Signature.digest(.sha256, signed)) : nil)
   }
 
   private func decoded(_ text: String, _ spec: SignatureSpec) -> [UInt8]? {
