@@ -21,9 +21,9 @@ extension CallbackContents {
   package func readingMails(_ intake: MailIntake) -> CallbackContents {
     var contents = self
     for index in contents.replies.indices where contents.replies[index].channel == .email {
-      let quoted = QuotedText(contents.replies[index].text)
-      contents.replies[index].text = quoted.words
-      contents.replies[index].aside = quoted.signature
+      let quoted = QuotedText(String(contents.replies[index].text.prefix(10 * MailIntake.textMost)))
+      contents.replies[index].text = String(quoted.words.prefix(MailIntake.textMost))
+      contents.replies[index].aside = String(quoted.signature.prefix(MailIntake.textMost))
     }
     let read = intake.contents(of: mails)
     contents.receipts += read.receipts

@@ -29,7 +29,10 @@ package struct MailIntake: Sendable {
   package func contents(of mails: [[UInt8]]) -> Contents {
     mails.reduce(into: Contents()) { contents, bytes in
       do throws(MailFailure) {
-        take(try MailReader().read(withoutEnvelopeLine(bytes)), bytes, into: &contents)
+        let reader = MailReader()
+        // Of a longer one the beginning, where the words are: pictures come after.
+        let beginning = Array(withoutEnvelopeLine(bytes).prefix(reader.limit))
+        take(try reader.read(beginning), bytes, into: &contents)
       } catch {
         contents.replies.append(unreadable(bytes, error))
       }
