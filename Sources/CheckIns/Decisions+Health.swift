@@ -41,7 +41,7 @@ extension Decisions {
       $0.doubtSince = since
       $0.doubtReason = reason
     }
-    record("gateway-doubted", "\(name) \(reason)")
+    record("gateway-doubted", "\(name) \(reason) \(since.milliseconds)")
     tellOperators(
       of: "\(reason) \(name)", alert: nil, avoiding: rules.gateways[name]?.channel)
   }

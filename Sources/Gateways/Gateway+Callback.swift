@@ -193,7 +193,7 @@ struct CallbackReader {
   /// Nil without a sender. A text may be empty: a picture is an answer too.
   private func reply(_ spec: ReplySpec, _ view: WireView) -> IncomingReply? {
     guard let from = spec.from.text(in: view) else { return nil }
-    let text = spec.text.text(in: view) ?? ""
+    let text = Self.centreText(spec, view) ?? spec.text.text(in: view) ?? ""
     let sentAt = spec.sentAt.text(in: view).flatMap { Stamp.milliseconds($0, spec.sentForm) }
     return IncomingReply(
       channel: channel,
@@ -203,6 +203,21 @@ struct CallbackReader {
       sentAtMilliseconds: sentAt, inReplyTo: spec.inReplyTo.text(in: view),
       automatic: !spec.automatic.isEmpty && spec.automatic.allSatisfy { $0.holds(in: view) },
       optOutType: spec.optOutType.text(in: view))
+  }
+
+  /// Nil where the provider gives no octets, or codes them in a way that is not known here.
+  private static func centreText(_ spec: ReplySpec, _ view: WireView) -> String? {
+    guard let coding = spec.coding.text(in: view).flatMap(coding),
+      let octets = spec.textHex.text(in: view).flatMap(PercentEncoding.octets)
+    else { return nil }
+    return CentreText.text(of: octets, coding: coding)
+  }
+
+  /// `8`, or the octet 8 itself.
+  private static func coding(_ text: String) -> Int? {
+    if let number = Int(text) { return number }
+    let scalars = text.unicodeScalars
+    return scalars.count == 1 ? scalars.first.map { Int($0.value) } : nil
   }
 
   /// Names a reply whose provider gives it no id: a repeat of the callback has the same.

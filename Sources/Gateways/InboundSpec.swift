@@ -61,6 +61,10 @@ struct ReplySpec: Hashable, Sendable {
   var prefix: String?
   var to: [ValueSource] = []
   var text: [ValueSource] = []
+  /// The text as a centre's octets in hexadecimal digits, where it comes so; goes before `text`.
+  var textHex: [ValueSource] = []
+  /// How those are coded: a number, or the octet itself.
+  var coding: [ValueSource] = []
   var sentAt: [ValueSource] = []
   var sentForm: Stamp.Form = .iso
   var optOutType: [ValueSource] = []
@@ -180,8 +184,8 @@ extension DefinitionReader {
   }
 
   static let replyKeys = [
-    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "sent_at", "sent_form",
-    "opt_out", "in_reply_to", "automatic",
+    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "text_hex", "coding",
+    "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic",
   ]
 
   mutating func reply(_ node: DefinitionNode) -> ReplySpec {
@@ -201,6 +205,8 @@ extension DefinitionReader {
       case "prefix": reply.prefix = text(value)
       case "to": reply.to = sources(value, fields: true)
       case "text": reply.text = sources(value, fields: true)
+      case "text_hex": reply.textHex = sources(value, fields: true)
+      case "coding": reply.coding = sources(value, fields: true)
       case "sent_at": reply.sentAt = sources(value, fields: true)
       case "sent_form": reply.sentForm = choice(value, of: Stamp.Form.self) ?? .iso
       case "opt_out": reply.optOutType = sources(value, fields: true)
@@ -211,6 +217,9 @@ extension DefinitionReader {
     }
     if reply.from.isEmpty { fault(node, "the key `from` is missing") }
     if reply.text.isEmpty { fault(node, "the key `text` is missing") }
+    if reply.textHex.isEmpty != reply.coding.isEmpty {
+      fault(node, "`text_hex` and `coding` belong together")
+    }
     return reply
   }
 

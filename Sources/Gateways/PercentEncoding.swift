@@ -72,6 +72,18 @@ enum PercentEncoding {
     }
   }
 
+  /// What pairs of hexadecimal digits stand for; nil when there is anything else.
+  static func octets(_ digits: String) -> [UInt8]? {
+    let digits = Array(digits.utf8)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var octets: [UInt8] = []
+    for start in stride(from: 0, to: digits.count, by: 2) {
+      guard let octet = hexPair(digits[start..<start + 2]) else { return nil }
+      octets.append(octet)
+    }
+    return octets
+  }
+
   static func hexDigit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case 0x30...0x39: byte - 0x30

@@ -56,6 +56,9 @@ import Testing
       fault:
         "test.yaml:6: send.max_characters: expected a whole number from 1 to 1000000, found"),
     Slip(
+      yaml: "inbound: {reply: {from: From, text: Body, text_hex: Hex}}",
+      fault: "test.yaml:6: inbound.reply: `text_hex` and `coding` belong together"),
+    Slip(
       yaml: "inbound: {reply: {from: From, text: Body}}",
       fault: "test.yaml:6: inbound: callbacks need a `signature`"),
     Slip(

@@ -12,54 +12,8 @@
 # kept there are ended. bearerbox is killed: it does not end while a text is queued.
 set -eu
 
-# Servers shall not keep what the caller had open, nor block the signals that it blocks.
-if [ -z "${PEER_IS_CLEAN:-}" ]; then
-  PEER_IS_CLEAN=1 exec python3 -c 'import os, signal, sys
-signal.pthread_sigmask(signal.SIG_SETMASK, [])
-os.closerange(3, 1024)
-os.execv(sys.argv[1], sys.argv[1:])' "$0" "$@"
-fi
+. "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin:/usr/lib/kannel/test
-here=${2:?DIR}
-
-install() {
-  command -v bearerbox > /dev/null && command -v fakesmsc > /dev/null && return
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends kannel kannel-extras
-}
-
-# With OWNER set to a process id, everything stops when that process has gone.
-watch_owner() {
-  [ -n "${OWNER:-}" ] || return 0
-  (
-    while kill -0 "$OWNER" 2> /dev/null; do sleep 1; done
-    "$0" stop "$here"
-    rm -rf "$here"
-  ) > /dev/null 2>&1 < /dev/null &
-}
-
-# free_ports: the first of five ports in a row that nobody uses.
-free_ports() {
-  python3 -c 'import random, socket
-while True:
-    base = random.randrange(20000, 31000)
-    try:
-        for port in range(base, base + 5):
-            socket.socket().bind(("127.0.0.1", port))
-        break
-    except OSError:
-        continue
-print(base)'
-}
-
-# until_open PORT: waits until something listens there, 10 s at most.
-until_open() {
-  for _ in $(seq 100); do
-    python3 -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2> /dev/null && return
-    sleep 0.1
-  done
-  echo "kannel.sh: nothing listens on port $1, see $here" >&2
-  exit 1
-}
 
 end() {
   [ -f "$here/$1.pid" ] || return 0
@@ -136,7 +90,7 @@ start)
   base=${3:?PORTBASE}
   [ "$base" != 0 ] || base=$(free_ports)
   mo_url=${4:-"http://127.0.0.1:8420/hooks/kannel?from=%p&to=%P&text=%a&id=%I&unix=%T"}
-  install
+  "$peers/../../deploy/needs" kannel kannel-extras >&2
   mkdir -p "$here"
   rm -f "$here/kannel.store"*
   echo "$base" > "$here/base"

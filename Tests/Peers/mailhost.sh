@@ -12,55 +12,8 @@
 # be able to search; only Postfix's and Dovecot's own masters are ended.
 set -eu
 
-# Servers shall not keep what the caller had open, nor block the signals that it blocks.
-if [ -z "${PEER_IS_CLEAN:-}" ]; then
-  PEER_IS_CLEAN=1 exec python3 -c 'import os, signal, sys
-signal.pthread_sigmask(signal.SIG_SETMASK, [])
-os.closerange(3, 1024)
-os.execv(sys.argv[1], sys.argv[1:])' "$0" "$@"
-fi
+. "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin
-here=${2:?DIR}
-
-install() {
-  command -v postfix > /dev/null && command -v dovecot > /dev/null &&
-    [ -e /usr/lib/dovecot/lmtp ] && [ -e /usr/lib/dovecot/imap ] && return
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    postfix dovecot-imapd dovecot-lmtpd
-}
-
-# With OWNER set to a process id, everything stops when that process has gone.
-watch_owner() {
-  [ -n "${OWNER:-}" ] || return 0
-  (
-    while kill -0 "$OWNER" 2> /dev/null; do sleep 1; done
-    "$0" stop "$here"
-    rm -rf "$here"
-  ) > /dev/null 2>&1 < /dev/null &
-}
-
-# free_ports: the first of five ports in a row that nobody uses.
-free_ports() {
-  python3 -c 'import random, socket
-while True:
-    base = random.randrange(20000, 31000)
-    try:
-        for port in range(base, base + 5):
-            socket.socket().bind(("127.0.0.1", port))
-        break
-    except OSError:
-        continue
-print(base)'
-}
-
-until_open() {
-  for _ in $(seq 100); do
-    python3 -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2> /dev/null && return
-    sleep 0.1
-  done
-  echo "mailhost.sh: nothing listens on port $1, see $here" >&2
-  exit 1
-}
 
 configure_dovecot() {
   cat > "$here/dovecot.conf" <<CONF
@@ -187,7 +140,7 @@ start)
   base=${3:?PORTBASE}
   [ "$base" != 0 ] || base=$(free_ports)
   pipe=${4:-}
-  install
+  "$peers/../../deploy/needs" postfix dovecot-imapd dovecot-lmtpd >&2
   mkdir -p "$here/mail" "$here/run" "$here/postfix" "$here/queue" "$here/data"
   chmod 755 "$here"
   chown nobody:nogroup "$here/mail"
@@ -196,7 +149,7 @@ start)
   # sysexits.h: 67 nobody of that name, 75 try again, 77 not allowed.
   printf '#!/bin/sh\ncat > /dev/null\nexit "$1"\n' > "$here/refuse"
   chmod 755 "$here/refuse"
-  "$(dirname "$0")/certificates.sh" "$here/tls"
+  "$peers/certificates.sh" "$here/tls"
   configure_dovecot
   configure_postfix
   dovecot -F -c "$here/dovecot.conf" > "$here/dovecot.out" 2>&1 < /dev/null &

@@ -65,12 +65,7 @@ struct StatusProblems {
   private var doubted: [String] {
     house.gateways.compactMap { gateway in
       guard let state = gateways[gateway.name], let since = state.doubtSince else { return nil }
-      let what =
-        switch state.doubtReason {
-        case "no-receipts": "receipt"
-        case "no-canary": "canary"
-        default: "reply"
-        }
+      let what = DoubtWords.missing(state.doubtReason ?? "")
       return "Gateway \(gateway.name) is in doubt: it has sent since \(self.since(since)) and no "
         + "\(what) came back, so its check-ins are unreached, not missed: look whether its "
         + "callbacks reach us (kith gateway urls \(gateway.name))."

@@ -201,7 +201,7 @@ struct LedgerWords {
     case "spool-taken": "Callbacks that the database could not take are taken in: \(detail)."
     case "spool-refused": "A kept callback of \(detail) can never be taken in and is put aside."
     case "gateway-rests": rests
-    case "gateway-doubted": "A gateway is in doubt, nothing comes back from it: \(detail)."
+    case "gateway-doubted": DoubtWords.sentence(detail)
     case "budget": budget
     case "canary": "\(detail) sends a test message to our own number."
     case "canary-back": "The test message of \(detail) came back: the road is whole."

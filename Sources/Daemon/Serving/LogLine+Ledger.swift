@@ -1,4 +1,5 @@
 package import CheckIns
+internal import Control
 internal import Systemd
 
 extension LogLine {
@@ -11,6 +12,11 @@ extension LogLine {
     ]
     let fields = ids.compactMap { name, value in value.map { Journal.Field(name, $0) } }
     let detail = entry.detail.isEmpty ? "" : " " + entry.detail
-    self.init(.informational, entry.event + detail, fields: fields)
+    // Codes do for what concerns one person; this concerns everybody, and is ours to mend.
+    if entry.event == "gateway-doubted" {
+      self.init(.warning, DoubtWords.sentence(entry.detail), fields: fields)
+    } else {
+      self.init(.informational, entry.event + detail, fields: fields)
+    }
   }
 }
