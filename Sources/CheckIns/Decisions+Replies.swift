@@ -12,6 +12,7 @@ extension Decisions {
     noteReply(gateway)
     let answered = message.flatMap { slice.messages[$0] }
     let known = senders(contacts, of: incoming, answering: answered)
+    let incoming = withAside(incoming, of: known)
     switch known.count {
     case 0: stranger(incoming, gateway)
     case 1:
@@ -21,6 +22,18 @@ extension Decisions {
         isElsewhere: !contacts.contains(known[0].id))
     default: shared(incoming, gateway, among: known)
     }
+  }
+
+  /// A cry for help under a signature's mark is one, and is kept with the rest.
+  private func withAside(_ incoming: IncomingReply, of senders: [Contact]) -> IncomingReply {
+    guard !incoming.aside.isEmpty else { return incoming }
+    let locales = senders.compactMap { slice.people[$0.person]?.locale }
+    let whole = incoming.text + "\n" + incoming.aside
+    let isCry = { rules.reader.read($0, in: ReplyContext(locales: locales)).says(.crisis) }
+    guard !isCry(incoming.text), isCry(whole) else { return incoming }
+    var incoming = incoming
+    incoming.text = whole
+    return incoming
   }
 
   mutating func noteReply(_ name: String) {

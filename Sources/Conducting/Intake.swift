@@ -120,7 +120,8 @@ struct Intake {
     var calls: [IncomingReply] = []
     var others: [IncomingReply] = []
     for reply in replies {
-      if reader.read(reply.text, in: ReplyContext()).says(.crisis) {
+      let whole = reply.text + "\n" + reply.aside
+      if reader.read(whole, in: ReplyContext()).says(.crisis) {
         calls.append(reply)
       } else {
         others.append(reply)

@@ -45,6 +45,9 @@ package enum CallbackLimits {
   package static let body = 64 * 1024
   /// Bytes of a multipart body: mails have pictures in them.
   package static let multipartBody = 1024 * 1024
+  /// Bytes of a body that brings a mail with what is attached to it, a telephone's pictures before
+  /// all: what providers take in themselves is 25 to 35 MiB.
+  package static let mailBody = 40 * 1024 * 1024
   /// Bytes of a URL.
   package static let url = 8 * 1024
   /// Parameters of a form or query.

@@ -15,7 +15,7 @@ extension Gateway {
     guard let inbound = definition.inbound else {
       throw CallbackFault(.notExpected, "provider \(definition.name) makes no callbacks")
     }
-    try Self.checkSize(request)
+    try checkSize(request)
     let evidence = try evidence(request, nowMilliseconds, certificates)
     let proof = try prove(evidence)
     var contents = CallbackContents(
@@ -49,8 +49,22 @@ extension Gateway {
     return nil
   }
 
-  private static func checkSize(_ request: CallbackRequest) throws(CallbackFault) {
-    let limit = request.isMultipart ? CallbackLimits.multipartBody : CallbackLimits.body
+  /// Bytes of a body that it may be sent.
+  package var callbackBytesMost: Int {
+    channels.contains(.email) ? CallbackLimits.mailBody : CallbackLimits.multipartBody
+  }
+
+  private func bytesMost(of request: CallbackRequest) -> Int {
+    guard channels.contains(.email) else {
+      return request.isMultipart ? CallbackLimits.multipartBody : CallbackLimits.body
+    }
+    let isJSON = !request.isMultipart && !Self.isForm(request)
+    let isReadFirst = definition.signatures.contains { $0.scheme.readsTheBodyFirst }
+    return isJSON && isReadFirst ? CallbackLimits.multipartBody : CallbackLimits.mailBody
+  }
+
+  private func checkSize(_ request: CallbackRequest) throws(CallbackFault) {
+    let limit = bytesMost(of: request)
     if request.body.count > limit {
       throw CallbackFault(.oversized, "the body has more than \(limit) bytes")
     }

@@ -20,6 +20,9 @@ struct SignatureSpec: Hashable, Sendable {
     case vonageJWT = "vonage-jwt"
     case messagebirdJWT = "messagebird-jwt"
     case messagebirdQuery = "messagebird-query"
+
+    /// Looks for the signature in a JSON body, before anything is proved.
+    var readsTheBodyFirst: Bool { [.mailgun, .sns, .vonageSMS].contains(self) }
   }
   /// What is signed, in order.
   enum Part: String, CaseIterable, Sendable {

@@ -39,13 +39,14 @@ struct WireView {
     return json.flatMap(pointer.value)
   }
 
-  /// Of the form, else of the query, else a member of a JSON object: providers that let one choose
-  /// between these use the same names.
+  /// Of the form or a JSON object in the body, else of the query: providers that let one choose
+  /// between these use the same names, and more of them sign the body than the address.
   func field(_ name: String) -> String? {
     if let found = form.first(where: { $0.name == name }) { return found.value }
-    if let found = query.first(where: { $0.name == name }) { return found.value }
-    guard case .object(let members)? = json, let member = members[name] else { return nil }
-    return member == .null ? nil : member.text ?? ""
+    if case .object(let members)? = json, let member = members[name], member != .null {
+      return member.text ?? ""
+    }
+    return query.first { $0.name == name }?.value
   }
 
   /// One view an item of the array there; this view where nothing is said of an array.

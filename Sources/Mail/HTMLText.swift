@@ -1,65 +1,101 @@
 /// The readable text of a mail that has nothing but HTML.
 enum HTMLText {
-  /// Tags become nothing or line ends; quotations, styles and scripts go.
+  /// Tags become blanks or line ends, quotations lines that begin with `>`; styles and scripts go.
+  /// Nothing else is left out, however broken the HTML is.
   static func plain(_ html: String) -> String {
-    var text = ""
+    var writer = HTMLTextWriter()
     var rest = html[...]
-    var skipped: [String] = []
     while let open = rest.firstIndex(of: "<") {
-      if skipped.isEmpty { text += unescaped(rest[..<open]) }
-      guard let close = rest[open...].firstIndex(of: ">") else {
-        rest = ""
-        break
+      writer.write(rest[..<open])
+      rest = rest[rest.index(after: open)...]
+      guard isTag(rest) else {
+        writer.write("<")
+        continue
       }
-      read(tag: rest[rest.index(after: open)..<close], &text, &skipped)
-      rest = rest[rest.index(after: close)...]
+      rest = rest.hasPrefix("!--") ? afterComment(rest) : afterTag(rest, &writer)
     }
-    if skipped.isEmpty { text += unescaped(rest) }
-    return text
+    writer.write(rest)
+    return writer.finished()
   }
 
-  private static let silent: Set = ["blockquote", "style", "script", "head", "title"]
-  private static let breaking: Set = [
-    "br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul",
-  ]
+  /// A letter, `/`, `!` or `?` follows; else it is a sign of the text (HTML, 13.2.5.6).
+  private static func isTag(_ rest: Substring) -> Bool {
+    rest.first.map { $0.isASCII && $0.isLetter || "/!?".contains($0) } ?? false
+  }
 
-  private static func read(tag: Substring, _ text: inout String, _ skipped: inout [String]) {
+  private static func afterComment(_ rest: Substring) -> Substring {
+    let end =
+      rest.firstRange(of: "-->")?.upperBound ?? rest.firstIndex(of: ">").map(rest.index(after:))
+    return rest[(end ?? rest.endIndex)...]
+  }
+
+  private static func afterTag(_ rest: Substring, _ writer: inout HTMLTextWriter) -> Substring {
+    guard let close = rest.firstIndex(of: ">") else {
+      writer.write(rest)
+      return ""
+    }
+    let tag = rest[..<close]
+    let after = rest[rest.index(after: close)...]
     let isEnd = tag.first == "/"
     let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
-    if silent.contains(name) {
-      if !isEnd {
-        skipped.append(name)
-      } else if skipped.last == name {
-        skipped.removeLast()
-      }
-    }
-    if breaking.contains(name), skipped.isEmpty, text.last != "\n" || name == "br" { text += "\n" }
+    writer.take(name, isEnd: isEnd)
+    return !isEnd && raw.contains(name) ? afterRaw(name, after) : after
   }
 
-  private static let entities = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "rsquo": "’",
-    "lsquo": "‘", "ldquo": "“", "rdquo": "”", "hellip": "…", "ndash": "–", "mdash": "—",
-  ]
+  /// What is no text, up to its end tag (HTML, 13.1.2.6).
+  private static let raw: Set = ["style", "script", "title"]
 
-  private static func unescaped(_ text: Substring) -> String {
-    let pieces = text.filter { !$0.isNewline }.split(
-      separator: "&", omittingEmptySubsequences: false)
-    var result = String(pieces[0])
-    for piece in pieces.dropFirst() {
-      if let end = piece.firstIndex(of: ";"), let character = character(piece[..<end]) {
-        result += character + piece[piece.index(after: end)...]
+  private static func afterRaw(_ name: String, _ rest: Substring) -> Substring {
+    var look = rest
+    while let end = look.firstRange(of: "</") {
+      look = look[end.upperBound...]
+      if look.prefix(name.count).lowercased() == name { return rest[end.lowerBound...] }
+    }
+    return rest
+  }
+}
+
+/// Puts text into lines.
+private struct HTMLTextWriter {
+  private var lines: [String] = []
+  private var line = ""
+  private var quoteDepth = 0
+  private var wantsBlank = false
+
+  mutating func take(_ name: String, isEnd: Bool) {
+    switch name {
+    case "blockquote":
+      endLine()
+      quoteDepth = max(0, quoteDepth + (isEnd ? -1 : 1))
+    case "br": endLine(always: true)
+    case "td", "th": wantsBlank = true
+    case "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "hr", "body": endLine()
+    default: break
+    }
+  }
+
+  /// White space of any kind and length is one blank (CSS Text, 4.1.1).
+  mutating func write(_ html: Substring) {
+    for character in HTMLEntities.unescaped(html) {
+      if character.isWhitespace, character != "\u{A0}" {
+        wantsBlank = true
       } else {
-        result += "&" + piece
+        if wantsBlank, !line.isEmpty { line.append(" ") }
+        wantsBlank = false
+        line.append(character)
       }
     }
-    return result
   }
 
-  private static func character(_ name: Substring) -> String? {
-    guard name.first == "#" else { return entities[String(name)] }
-    let digits = name.dropFirst()
-    let isHex = digits.first == "x" || digits.first == "X"
-    let number = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    return number.flatMap(Unicode.Scalar.init).map { String($0) }
+  mutating func finished() -> String {
+    endLine()
+    return lines.joined(separator: "\n")
+  }
+
+  private mutating func endLine(always: Bool = false) {
+    defer { wantsBlank = false }
+    guard always || !line.isEmpty else { return }
+    lines.append((quoteDepth > 0 ? "> " : "") + line)
+    line = ""
   }
 }

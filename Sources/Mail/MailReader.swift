@@ -21,8 +21,10 @@ package struct MailReader: Sendable {
     unsafe parts.collect(g_mime_message_get_mime_part(raw))
     mail.bounce = parts.bounce
     if mail.bounce != nil { mail.isAutomatic = true }
-    mail.wholeText = parts.plain ?? parts.html.map(HTMLText.plain) ?? ""
-    mail.text = QuotedText.cut(mail.wholeText)
+    mail.wholeText = parts.text
+    let quoted = QuotedText(mail.wholeText)
+    mail.text = quoted.words
+    mail.signature = quoted.signature
     return mail
   }
 

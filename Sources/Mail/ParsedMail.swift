@@ -9,8 +9,10 @@ package struct ParsedMail: Hashable, Sendable {
   package var messageID = ""
   /// Message-IDs it answers, the nearest first, without angle brackets.
   package var inReplyTo: [String] = []
-  /// What the person wrote: without quoted text and signature. Empty only if `wholeText` is.
+  /// What the person wrote: without quoted text and signature. Empty where there is nothing else.
   package var text = ""
+  /// What stands where signatures do (`QuotedText`).
+  package var signature = ""
   /// The readable text as it came.
   package var wholeText = ""
   /// Written by a machine (RFC 3834), sent by a list, or a bounce: not to be taken for a person.
@@ -32,8 +34,13 @@ package struct ParsedMail: Hashable, Sendable {
 
     package init() {}
 
-    /// The mail will not arrive; a delay is no failure.
-    package var isFailure: Bool { action == "failed" || (action.isEmpty && status.hasPrefix("5")) }
+    /// The mail will not arrive. Old programs write actions of their own, or none: whatever is not
+    /// said to be under way, or done, has failed.
+    package var isFailure: Bool {
+      let word = action.prefix { $0.isLetter }
+      if ["delayed", "delivered", "relayed", "expanded"].contains(word) { return false }
+      return !action.isEmpty || !(status.hasPrefix("4") || status.hasPrefix("2"))
+    }
 
     /// The address itself is no good: unknown, moved or closed (RFC 3463, 3.2 and 3.3). Anything
     /// else may be different tomorrow, or is about this one mail.
@@ -41,6 +48,16 @@ package struct ParsedMail: Hashable, Sendable {
       isFailure
         && ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(status)
     }
+  }
+
+  /// A mail system wrote it, and not that it is still trying: in words alone, as before RFC 3464.
+  package var saysUndelivered: Bool {
+    let said = (subject + "\n" + wholeText.prefix(1000)).lowercased()
+    return isFromMailSystem && !from.isEmpty
+      && !["delay", "warning", "not yet", "still trying", "keep trying", "will be retried"].contains
+      {
+        said.contains($0)
+      }
   }
 
   /// A mail system wrote it.

@@ -1,66 +1,83 @@
-/// Cuts off what the person did not write just now.
-package enum QuotedText {
-  /// Without quoted lines, the line that announces them, and everything after a signature or a
-  /// forwarded head. When nothing is left, the whole text: a person's words are never lost.
-  package static func cut(_ text: String) -> String {
+/// What a mail's text is made of: what the person wrote just now, and what stands around it.
+package struct QuotedText: Hashable, Sendable {
+  /// Without quoted lines, the lines that announce them, everything below the head of a quoted
+  /// mail, and what a signature holds. When nothing is left, the signature, else the whole text,
+  /// for a person's words are never lost; empty where nothing but a marked quotation is there.
+  package private(set) var words = ""
+  /// What stands under a signature mark, or where telephones sign: the person's own all the same,
+  /// and worth reading for a cry for help.
+  package private(set) var signature = ""
+
+  package static func cut(_ text: String) -> String { Self(text).words }
+
+  package init(_ text: String) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map { String($0) }
-    var kept: [String] = []
-    for (index, line) in lines.enumerated() {
-      if endsEverything(line, next: lines.dropFirst(index + 1).first ?? "") { break }
-      if !isQuoted(line) { kept.append(line) }
-    }
-    let result = withoutAttributions(kept).joined(separator: "\n").trimmed
-    return result.isEmpty ? text.trimmed : result
+      .map { MailLine(String($0)) }
+    var cutter = QuoteCutter(lines: lines)
+    cutter.run()
+    words = cutter.own.joined(separator: "\n").trimmed
+    signature = cutter.signature.joined(separator: "\n").trimmed
+    guard words.isEmpty else { return }
+    words = signature.isEmpty && !cutter.isQuotationAlone ? text.trimmed : signature
+    signature = ""
   }
+}
 
-  private static func isQuoted(_ line: String) -> Bool { line.drop { $0 == " " }.first == ">" }
+/// Goes through a mail's lines from above.
+private struct QuoteCutter {
+  let lines: [MailLine]
+  private(set) var own: [String] = []
+  private(set) var signature: [String] = []
+  private var isSigned = false
+  private var isAnnounced = false
+  private var isCutAtHead = false
 
-  /// The signature mark (RFC 3676, 4.3), or the head of a mail that is quoted below.
-  private static func endsEverything(_ line: String, next: String) -> Bool {
-    let plain = line.trimmed
-    if line == "-- " || plain == "--" { return true }
-    if plain.hasPrefix("-----") && plain.hasSuffix("-----") && plain.contains(" ") { return true }
-    if plain.count >= 20 && plain.allSatisfy({ $0 == "_" }) { return true }
-    if plain.hasPrefix("Sent from my ") || plain.hasPrefix("Get Outlook for ") { return true }
-    return isField(plain, ["From", "Von", "De"])
-      && isField(
-        next.trimmed,
-        [
-          "Sent", "Date", "Gesendet",
-          "Datum", "Enviado", "Envoyé", "To", "An",
-        ])
-  }
+  init(lines: [MailLine]) { self.lines = lines }
 
-  private static func isField(_ line: String, _ names: [String]) -> Bool {
-    let line = line.filter { $0 != "*" }
-    return names.contains { line.hasPrefix($0 + ":") || line.hasPrefix($0 + " :") }
-  }
+  /// Nothing but lines marked as quoted, and the one that says whose they are.
+  var isQuotationAlone: Bool { isAnnounced && !isCutAtHead }
 
-  /// "On Mon, 3 May 2027 at 09:00, River House <…> wrote:", over one or two lines.
-  private static func withoutAttributions(_ lines: [String]) -> [String] {
-    var kept: [String] = []
-    for line in lines {
-      kept.append(line)
-      guard ends(line) else { continue }
-      if begins(line) {
-        kept.removeLast()
-      } else if kept.count > 1, begins(kept[kept.count - 2]) {
-        kept.removeLast(2)
+  mutating func run() {
+    let announced = Attribution.ranges(in: lines)
+    var index = 0
+    while index < lines.count {
+      let line = lines[index]
+      if QuotedHead.begins(lines[index...]) {
+        isCutAtHead = true
+        return
       }
+      if let range = announced[index] {
+        isAnnounced = true
+        if isFollowedByUnmarkedQuote(range) {
+          isCutAtHead = true
+          return
+        }
+        index = range.upperBound
+        continue
+      }
+      take(line)
+      index += 1
     }
-    return kept
   }
 
-  private static func begins(_ line: String) -> Bool {
-    let plain = line.trimmed
-    let isOpening = ["On ", "Am ", "Le ", "El ", "Em ", "Il "].contains { plain.hasPrefix($0) }
-    return isOpening && plain.contains(where: \.isNumber)
+  private mutating func take(_ line: MailLine) {
+    if line.isSignatureMark {
+      isSigned = true
+    } else if isSigned || line.isOfDevice {
+      if !line.isQuoted { signature.append(line.text) }
+    } else if !line.isQuoted {
+      own.append(line.text)
+    } else if Attribution.isCertain([line]) {
+      isAnnounced = true
+    }
   }
 
-  private static func ends(_ line: String) -> Bool {
-    let plain = line.trimmed
-    return ["wrote:", "schrieb:", "a écrit :", "a écrit:", "escribió:", "escreveu:", "ha scritto:"]
-      .contains { plain.hasSuffix($0) } || (plain.hasPrefix("Am ") && plain.contains(" schrieb "))
+  /// Some programs quote without a mark. Where somebody wrote above, what follows is the quotation;
+  /// where nobody did, it is the answer.
+  private func isFollowedByUnmarkedQuote(_ range: Range<Int>) -> Bool {
+    guard Attribution.isCertain(lines[range]), own.contains(where: { !$0.trimmed.isEmpty }),
+      let next = lines[range.upperBound...].first(where: { !$0.plain.isEmpty })
+    else { return false }
+    return !next.isQuoted
   }
 }

@@ -11,6 +11,16 @@ struct CountryNumbering: Sendable {
   /// Possible counts of digits after the calling code, for numbers a person may have.
   var lengths: [ClosedRange<Int>]
 
+  /// Counts of digits with which a mobile number may begin with its own country's calling code.
+  var alike: [ClosedRange<Int>] = []
+
+  /// Whether it may be a number of this country whose calling code was written without its `+`:
+  /// spreadsheets take that away.
+  func isAmbiguous(_ digits: Substring) -> Bool {
+    digits.hasPrefix(callingCode) && !alike.contains { $0.contains(digits.utf8.count) }
+      && allows(digits.dropFirst(callingCode.utf8.count))
+  }
+
   func allows(_ digits: some StringProtocol) -> Bool {
     lengths.contains { $0.contains(digits.utf8.count) }
   }
@@ -36,7 +46,8 @@ enum CountryTable {
     CountryNumbering(
       region: String(field[0]), callingCode: String(field[1]),
       trunk: field[2] == "-" ? "" : String(field[2]), exit: String(field[3]),
-      lengths: field[4].split(separator: ",").map(range))
+      lengths: field[4].split(separator: ",").map(range),
+      alike: field.count > 6 ? [range(field[6])] : [])
   }
 
   private static func range(_ text: Substring) -> ClosedRange<Int> {
@@ -45,7 +56,8 @@ enum CountryTable {
     return ends[0]...ends[ends.count - 1]
   }
 
-  /// Region, calling code, trunk prefix, exit prefix, lengths, whether it leads its calling code.
+  /// Region, calling code, trunk prefix, exit prefix, lengths, whether it leads its calling code,
+  /// and `alike` where there is any.
   private static let text = """
     AC 247 - 00 5 -
     AD 376 - 00 6,9 -
@@ -96,7 +108,7 @@ enum CountryTable {
     CN 86 0 00 7-11 -
     CO 57 0 00 8,10 -
     CR 506 - 00 8 -
-    CU 53 0 119 6-8,10 -
+    CU 53 0 119 6-8,10 - 8
     CV 238 - 0 7 -
     CW 599 - 00 7-8 main
     CX 61 0 0011 9 -
@@ -153,7 +165,7 @@ enum CountryTable {
     IQ 964 0 00 8-10 -
     IR 98 0 00 6-7,10 -
     IS 354 - 00 7,9 -
-    IT 39 - 00 6-12 main
+    IT 39 - 00 6-12 main 9-10
     JE 44 0 00 10 -
     JM 1 1 011 10 -
     JO 962 0 00 8-9 -
@@ -189,7 +201,7 @@ enum CountryTable {
     MH 692 1 011 7 -
     MK 389 0 00 8 -
     ML 223 - 00 8 -
-    MM 95 0 00 6-10 -
+    MM 95 0 00 6-10 - 8
     MN 976 0 001 8-10 -
     MO 853 - 00 8 -
     MP 1 1 011 10 -
@@ -277,7 +289,7 @@ enum CountryTable {
     US 1 1 011 10 main
     UY 598 0 00 8 -
     UZ 998 - 00 9 -
-    VA 39 - 00 6-11 -
+    VA 39 - 00 6-11 - 9-10
     VC 1 1 011 10 -
     VE 58 0 00 10 -
     VG 1 1 011 10 -
@@ -289,7 +301,7 @@ enum CountryTable {
     XK 383 0 00 8-12 -
     YE 967 0 00 7-9 -
     YT 262 0 00 9 -
-    ZA 27 0 00 5-9 -
+    ZA 27 0 00 5-9 - 9
     ZM 260 0 00 9 -
     ZW 263 0 00 9-10 -
     """

@@ -8,6 +8,8 @@ package struct IncomingReply: Hashable, Sendable {
   package var from: String
   package var to: String?
   package var text: String
+  /// What stands where signatures do: the sender's own too, and read for a cry for help alone.
+  package var aside: String
   /// When the provider got it, in milliseconds since 1970; nil when it does not say.
   package var sentAtMilliseconds: Int64?
   /// The reference of our message it answers, where the road carries one.
@@ -20,7 +22,8 @@ package struct IncomingReply: Hashable, Sendable {
 
   package init(
     channel: Channel, providerID: String, from: String, to: String? = nil, text: String,
-    sentAtMilliseconds: Int64? = nil, inReplyTo: String? = nil, automatic: Bool = false,
+    aside: String = "", sentAtMilliseconds: Int64? = nil, inReplyTo: String? = nil,
+    automatic: Bool = false,
     optOutType: String? = nil
   ) {
     self.channel = channel
@@ -28,6 +31,7 @@ package struct IncomingReply: Hashable, Sendable {
     self.from = from
     self.to = to
     self.text = text
+    self.aside = aside
     self.sentAtMilliseconds = sentAtMilliseconds
     self.inReplyTo = inReplyTo
     self.automatic = automatic

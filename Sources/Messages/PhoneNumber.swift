@@ -18,10 +18,17 @@ package enum PhoneNumber {
     {
       return number
     }
-    guard let national = national(digits, home) else {
+    // Behind an exit prefix is no national number.
+    let leaves = home.exit == "00" && digits.hasPrefix("00")
+    guard !leaves, let national = national(digits, home) else {
       throw AddressFault(
         "telephone number \"\(typed)\" is not one of \(home.region): expected "
           + "\(expected(home)), or + and the calling code first")
+    }
+    if national == digits, home.isAmbiguous(digits) {
+      throw AddressFault(
+        "telephone number \"\(typed)\" may begin with the calling code \(home.callingCode) or not: "
+          + "expected +\(home.callingCode) first")
     }
     return "+" + home.callingCode + national
   }

@@ -50,9 +50,13 @@ package enum SMSText {
     guard !text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x60 && $0 != 0x09 }) else { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
+    var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      defer { before = scalar }
       if scalar.value < 0x80, scalar != "`", scalar != "\t" {
         result.append(UInt8(scalar.value))
+      } else if scalar == "\u{200C}", TypographicFold.joins(before) {
+        result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
       } else if let plain = TypographicFold.table[scalar] {
         result += plain.utf8
       } else {

@@ -8,6 +8,10 @@ enum TypographicFold {
     return table
   }()
 
+  /// Whether it is of a script in whose words a non-joiner is spelling: Arabic to Sinhala, which no
+  /// table of seven bits holds anyway.
+  static func joins(_ scalar: Unicode.Scalar) -> Bool { (0x0600...0x0DFF).contains(scalar.value) }
+
   private static let groups: [(String, String)] = [
     (
       "'",

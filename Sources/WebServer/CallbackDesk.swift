@@ -10,4 +10,7 @@ package protocol CallbackDesk: Sendable {
   /// send it again. The sentence is for our journal; the provider never sees it.
   func receive(_ callback: CallbackRequest, gateway: String) async throws(Refusal)
     -> CallbackAnswer
+
+  /// Bytes of a body that this gateway may be sent: more than of others where it brings mails.
+  func bytesMost(gateway: String) async -> Int
 }

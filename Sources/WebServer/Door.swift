@@ -7,14 +7,19 @@ import NIOCore
 protocol Door: Sendable {
   /// Bytes of a body it takes.
   var bodyLimit: Int { get }
-  /// Bytes of a multipart body: a mail with what is attached to it.
+  /// Bytes of a multipart body.
   var multipartLimit: Int { get }
+  /// For bodies larger than these: where a place is free, and as large as the second allows.
+  var largeBodies: LargeBodies? { get }
+  func largeLimit(of target: String) async -> Int
   /// Never throws: whatever comes, an answer goes.
   func answer(_ request: WebRequest, on channel: any Channel) async -> WebResponse
 }
 
 extension Door {
   var multipartLimit: Int { bodyLimit }
+  var largeBodies: LargeBodies? { nil }
+  func largeLimit(of target: String) async -> Int { bodyLimit }
 
   private func limit(for type: String?) -> Int {
     type?.lowercased().hasPrefix("multipart/form-data") ?? false ? multipartLimit : bodyLimit
@@ -31,9 +36,16 @@ extension Door {
     }
     let isHead = request.method == .head
     let whole: WebRequest
-    let limit = limit(for: request.headers[.contentType])
+    let place = LargeBodyPlace(largeBodies)
+    defer { place.leave() }
+    let small = limit(for: request.headers[.contentType])
+    let limit = max(small, await largeLimit(of: request.head.path ?? "/"))
     do {
-      whole = try await WebRequest(request, bodyLimit: limit)
+      whole = try await WebRequest(request, bodyLimit: limit, small: small, place: place)
+    } catch WebRequest.BodyFault.noPlace {
+      let busy = WebResponse.plain(503, "Try again later.", fields: [.retryAfter: "30"])
+      try await writer.close(with: busy, channel)
+      throw ConnectionEnd.tooLarge
     } catch WebRequest.BodyFault.tooLarge {
       try await writer.close(
         with: .plain(413, "The body is larger than \(limit) bytes."), channel)

@@ -11,6 +11,14 @@ struct PublicDoor: Door {
   let isHealthy: @Sendable () -> Bool
   let bodyLimit: Int
   let multipartLimit: Int
+  let largeBodies: LargeBodies?
+
+  func largeLimit(of target: String) async -> Int {
+    let path = publicURL.local(target).prefix { $0 != "?" }
+    let parts = path.split(separator: "/")
+    guard parts.count == 2, parts[0] == "hooks" else { return bodyLimit }
+    return await callbacks.bytesMost(gateway: String(parts[1]))
+  }
 
   func answer(_ request: WebRequest, on channel: any Channel) async -> WebResponse {
     var local = request

@@ -19,6 +19,8 @@ package struct WebConfiguration: Hashable, Sendable {
     package var body = 64 * 1024
     /// Bytes of a multipart body there, which providers of mail send.
     package var multipartBody = 1024 * 1024
+    /// Bodies of mails, larger than these, that are held at once; more are asked to come again.
+    package var largeBodies = 2
     /// Bytes of a body on the control socket: a roster may be large.
     package var controlBody = 64 * 1024 * 1024
     /// Bytes of the request line and all header fields together.

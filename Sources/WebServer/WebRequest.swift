@@ -53,18 +53,23 @@ struct WebRequest: Sendable {
 }
 
 extension WebRequest {
-  enum BodyFault: Error { case tooLarge, cutShort }
+  enum BodyFault: Error { case tooLarge, cutShort, noPlace }
 
-  init(_ request: Request, bodyLimit: Int) async throws {
+  /// - Parameters:
+  ///   - bodyLimit: bytes that are taken at all.
+  ///   - small: bytes for which no place among the large bodies is needed.
+  init(_ request: Request, bodyLimit: Int, small: Int, place: LargeBodyPlace) async throws {
     method = request.method.rawValue
     target = request.head.path ?? "/"
     host = request.head.authority
     fields = request.headers
     let announced = fields[.contentLength].flatMap { Int($0) }
     if let announced, announced > bodyLimit { throw BodyFault.tooLarge }
+    if let announced, announced > small, !place.take() { throw BodyFault.noPlace }
     body = []
     for try await part in request.body {
       guard body.count + part.readableBytes <= bodyLimit else { throw BodyFault.tooLarge }
+      if body.count + part.readableBytes > small, !place.take() { throw BodyFault.noPlace }
       body.append(contentsOf: part.readableBytesView)
     }
     if let announced, announced != body.count { throw BodyFault.cutShort }

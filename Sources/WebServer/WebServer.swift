@@ -80,7 +80,7 @@ package struct WebServer: Service {
       PublicDoor(
         publicURL: PublicURL(configuration.publicURL), callbacks: callbacks,
         links: LinkDoor(desk: desk), isHealthy: isHealthy, bodyLimit: limits.body,
-        multipartLimit: limits.multipartBody)
+        multipartLimit: limits.multipartBody, largeBodies: LargeBodies(most: limits.largeBodies))
     case .control:
       ControlDoor(desk: desk, access: configuration.control, bodyLimit: limits.controlBody)
     case .phones: PhonesDoor(desk: desk, bodyLimit: limits.body)

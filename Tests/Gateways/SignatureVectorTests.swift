@@ -61,6 +61,12 @@ struct SignatureVector: Decodable, Sendable, CustomTestStringConvertible {
     return [names[provider] ?? "": SettingValue(["an older secret", secret ?? publicKey ?? ""])]
   }
 
+  func gateway() throws -> Gateway {
+    Gateway(
+      name: "main", definition: try ShippedDefinition.named(definition), from: "+15005550006",
+      settings: settings, publicURL: "https://hooks.example.org")
+  }
+
   var request: CallbackRequest {
     CallbackRequest(
       method: method, url: url, headers: headers.sorted { $0.key < $1.key }.map { Header($0, $1) },
@@ -71,10 +77,7 @@ struct SignatureVector: Decodable, Sendable, CustomTestStringConvertible {
 @Suite struct `A signed callback` {
   @Test(arguments: SignatureVector.all + SignatureVector.random)
   func `is judged as the provider's own library judges it`(_ vector: SignatureVector) throws {
-    let gateway = Gateway(
-      name: "main", definition: try ShippedDefinition.named(vector.definition),
-      from: "+15005550006",
-      settings: vector.settings, publicURL: "https://hooks.example.org")
+    let gateway = try vector.gateway()
     let now = (vector.now ?? 1_760_000_000) * 1000
     do throws(CallbackFault) {
       _ = try gateway.read(vector.request, nowMilliseconds: now)

@@ -102,7 +102,10 @@ import Testing
     ("Auto-Submitted: auto-replied", true), ("Auto-Submitted: no", false),
     ("Precedence: bulk", true), ("Precedence: normal", false), ("List-Id: <l.example.org>", true),
     ("Return-Path: <>", true), ("Return-Path: <ann@example.net>", false),
-    ("X-Autoreply: yes", true),
+    ("X-Autoreply: yes", true), ("X-Autoreply: no", false), ("X-Vacation: yes", true),
+    ("Subject: Automatisch antwoord: x", true), ("Subject: Fuera de la oficina: x", true),
+    ("Subject: Automaattinen vastaus: x", true), ("Subject: Re: Automatic reply: x", false),
+    ("Subject: =?utf-8?B?6Ieq5YuV5b+c562UOiB4?=", true), ("Subject: Absent today", false),
     ("X-Mailer: Phone", false),
   ])
   func `is known for a machine's by its headers`(header: String, automatic: Bool) throws {
@@ -159,6 +162,19 @@ import Testing
     #expect(mail.isAutomatic)
   }
 
+  @Test(arguments: [
+    ("failed (Bad destination mailbox address)", "5.1.1", true), ("failure", "553", true),
+    ("error", "5.0.0", true), ("", "", true), ("", "5.1.1", true), ("", "4.2.2", false),
+    ("delayed", "5.0.0", false), ("relayed", "2.0.0", false),
+  ])
+  func `that was not to be delivered says so in many ways`(
+    _ action: String, _ status: String, _ isFailure: Bool
+  ) {
+    var bounce = ParsedMail.Bounce()
+    (bounce.action, bounce.status) = (action, status)
+    #expect(bounce.isFailure == isFailure)
+  }
+
   @Test(
     arguments: [
       [], [0], Array("no header".utf8), [UInt8](repeating: 0xff, count: 1000),
@@ -185,5 +201,65 @@ import Testing
     }
     let mail = try Self.read("\(Self.plain)\nContent-Type: multipart/mixed; boundary=b59", body)
     #expect(mail.from == "ann@example.net")
+  }
+}
+
+@Suite struct `A mail in pieces` {
+  static func text(_ type: String, _ body: String) throws -> String {
+    try `A mail that came in`.read(
+      "\(`A mail that came in`.plain)\nContent-Type: \(type)", body
+    ).text
+  }
+
+  static func parts(_ kind: String, _ parts: String...) throws -> String {
+    let body = parts.map { "--b\n\($0)\n" }.joined() + "--b--\n"
+    return try text("multipart/\(kind); boundary=b", body)
+  }
+
+  static let picture = "Content-Type: image/png\nContent-Disposition: inline\n\nx"
+
+  @Test func `is read on behind a picture`() throws {
+    let words = "Content-Type: text/plain\n\nhelp me"
+    #expect(
+      try Self.parts("mixed", "Content-Type: text/plain\n\n", Self.picture, words) == "help me")
+    #expect(
+      try Self.parts("mixed", "Content-Type: text/plain\n\nlook", Self.picture, words)
+        == "look\nhelp me")
+  }
+
+  @Test func `is read from its HTML when its plain part is empty`() throws {
+    let html = "Content-Type: text/html\n\n<p>help me</p>"
+    #expect(try Self.parts("alternative", "Content-Type: text/plain\n\n \n", html) == "help me")
+  }
+
+  @Test func `is read from what is attached when there is nothing else`() throws {
+    let attached = "Content-Type: text/plain\nContent-Disposition: attachment\n\nhelp me"
+    #expect(try Self.parts("mixed", Self.picture, attached) == "help me")
+  }
+
+  @Test(arguments: ["multipart/mixed; boundary=other", "multipart/mixed"])
+  func `is read whole when its boundary is not where it says`(_ type: String) throws {
+    #expect(try Self.text(type, "--b\n\nI want to die\n--b--").contains("I want to die"))
+  }
+
+  @Test(arguments: ["text/plain; charset=utf-8", "text/plain", "text/html; charset=utf-8"])
+  func `does not end at a zero`(_ type: String) throws {
+    #expect(try Self.text(type, "7,\0help me") == "7, help me")
+  }
+
+  @Test(arguments: [
+    ("<p>I want\nto die</p>", "I want to die"), ("I <3 you, help me", "I <3 you, help me"),
+    ("<table><tr><td>help</td><td>me</td></tr></table>", "help me"),
+    ("<script>if (a<b) {}</script><p>help</p>", "help"), ("<!-- a > b -->help", "help"),
+    ("<!--[if mso]><style>p{}</style><![endif]-->help", "help"),
+    ("help <a href='x", "help a href='x"),
+    ("<blockquote><style></blockquote></style></blockquote>help", "help"),
+    ("<head><meta x>help", "help"),
+    ("R&eacute;ponds &agrave; l&#39;aide&nbsp!", "Réponds à l'aide\u{A0}!"),
+    ("7<BLOCKQUOTE>I want to die</BLOCKQUOTE>", "7"),
+    ("AT&T &x; &#0; &#xD800;", "AT&T &x; &#0; &#xD800;"),
+  ])
+  func `says in HTML what a reader sees`(_ html: String, _ text: String) throws {
+    #expect(try Self.text("text/html; charset=utf-8", html) == text)
   }
 }

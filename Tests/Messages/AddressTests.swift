@@ -27,11 +27,27 @@ import Testing
   }
 
   @Test(arguments: [
+    ("391 234 5678", "IT", "+393912345678"), ("53 12 34 56", "CU", "+5353123456"),
+    ("271 234 567", "ZA", "+27271234567"), ("0 4931 12345", "DE", "+49493112345"),
+  ])
+  func `may begin like its country's calling code`(
+    typed: String, country: String, expected: String
+  ) throws {
+    #expect(try PhoneNumber.normalise(typed, country: country) == expected)
+  }
+
+  @Test(arguments: [
     ("", "US"), ("abc", "US"), ("555-0006", "US"), ("+1 500 555 000", "US"),
     ("+1 500 555 00066", "US"), ("+999 123 456 789", "US"), ("12345", "US"), ("call me", "US"),
     ("500 555 0006 x12", "US"), ("+15005550006+1", "US"), ("++15005550006", "US"),
     ("+0 123456789", "US"), ("0", "DE"), ("+", "US"), ("123456789012345678901", "US"),
-    ("=+15005550006", "US"), ("0000000000", "GB"),
+    ("=+15005550006", "US"), ("0000000000", "GB"), ("0012345", "EE"), ("00 12 345", "LU"),
+    // As a spreadsheet leaves them.
+    ("393123456789", "IT"), ("43664123456", "AT"), ("31612345678", "NL"), ("972502345678", "IL"),
+    ("381601234567", "RS"), ("4930123456", "DE"), ("35227123456", "LU"), ("376312345", "AD"),
+    ("9592123456", "MM"), ("6432345678", "NZ"), ("8222123456", "KR"), ("5351234567", "CU"),
+    ("500 555 0006 ext. 12", "US"), ("(500) 555-0006#12", "US"), ("+15005550006;ext=3", "US"),
+    ("+1 500 555 0006 / 7", "US"), ("011 15-1234-5678", "AR"), ("0 15 11 96123-4567", "BR"),
   ])
   func `that is none is refused in a sentence`(typed: String, country: String) {
     let fault = #expect(throws: AddressFault.self) {
@@ -113,6 +129,7 @@ import Testing
   @Test(arguments: [
     ("“Don’t – stop…”", "\"Don't - stop...\""), ("a\u{00A0}b\u{200B}c", "a bc"), ("plain", "plain"),
     ("café €5 \u{1F600}", "café €5 \u{1F600}"), ("½ • x", "1/2 * x"),
+    ("نمی\u{200C}خواهم", "نمی\u{200C}خواهم"), ("क्\u{200D}ष", "क्\u{200D}ष"), ("a\u{200C}b", "ab"),
   ])
   func `is folded where nothing is lost`(text: String, expected: String) {
     #expect(SMSText.folded(text) == expected)

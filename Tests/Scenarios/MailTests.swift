@@ -58,6 +58,20 @@ import Timekeeping
     #expect(life.events(["answered", "in-contact"]).isEmpty)
   }
 
+  @Test func `is heard where somebody cries for help under a signature's mark`() throws {
+    let life = try house()
+    let ben = try life.mentor("ben")
+    _ = try mentee(life, "ann", mail: "ann@example.net", mentors: [ben])
+    _ = try mentee(life, "eve", mail: "eve@example.net", mentors: [ben])
+    life.passes(.minutes(61))
+    var first = mail("yes", from: "ann@example.net")
+    first.aside = "Ann\nI want to die"
+    var second = mail("yes", from: "eve@example.net", id: "m2")
+    second.aside = "Eve Miller, 12 Station Road"
+    arrive(life, [second, first])
+    #expect(life.events(["crisis-told", "answered"]) == ["crisis-told", "answered"])
+  }
+
   @Test func `tells who of two that share an address wrote it`() throws {
     let life = try house()
     _ = try mentee(life, "ann", mail: "shared@example.net")

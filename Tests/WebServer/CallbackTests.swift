@@ -74,6 +74,35 @@ import WebServer
     }
   }
 
+  @Test func `that brings a mail may be larger, a few at a time`() async throws {
+    var limits = WebConfiguration.Limits()
+    limits.largeBodies = 1
+    try await ServerUnderTest.run(limits: limits) { server in
+      let large = String(repeating: "x", count: 3_000_000)
+      let mail = request("POST", "/hooks/mail?token=x", body: large)
+      for _ in 1...2 {
+        #expect(await RawClient.exchange(server.door, mail).status == 200)
+      }
+      #expect(await server.desk.callbacks.map(\.request.body.count) == [3_000_000, 3_000_000])
+      let chunked =
+        request("GET", "/hooks/mail", ["Transfer-Encoding: chunked"])
+        + "2dc6c0\r\n\(large)\r\n0\r\n\r\n"
+      #expect(await RawClient.exchange(server.door, chunked).status == 200)
+      let huge = request("POST", "/hooks/mail", body: String(repeating: "x", count: 4_000_001))
+      #expect(await RawClient.exchange(server.door, huge).status == 413)
+    }
+    limits.largeBodies = 0
+    try await ServerUnderTest.run(limits: limits) { server in
+      let large = String(repeating: "x", count: 70_000)
+      let answer = await RawClient.exchange(
+        server.door, request("POST", "/hooks/mail", body: large))
+      #expect(answer.status == 503)
+      #expect(answer.contains("Retry-After: 30"))
+      let small = await RawClient.exchange(server.door, request("POST", "/hooks/mail", body: "x"))
+      #expect(small.status == 200)
+    }
+  }
+
   @Test func `of exactly 64 KiB is taken, in chunks too`() async throws {
     try await ServerUnderTest.run { server in
       let full = String(repeating: "x", count: 65536)

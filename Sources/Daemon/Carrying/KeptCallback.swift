@@ -71,6 +71,7 @@ private struct KeptReply: Hashable, Sendable, Codable {
   var from: String
   var to: String?
   var text: String
+  var aside: String?
   var sentAt: Int64?
   var inReplyTo: String?
   var automatic: Bool
@@ -82,6 +83,7 @@ private struct KeptReply: Hashable, Sendable, Codable {
     from = reply.from
     to = reply.to
     text = reply.text
+    aside = reply.aside
     sentAt = reply.sentAtMilliseconds
     inReplyTo = reply.inReplyTo
     automatic = reply.automatic
@@ -91,8 +93,9 @@ private struct KeptReply: Hashable, Sendable, Codable {
   var reply: IncomingReply? {
     Channel(rawValue: channel).map {
       IncomingReply(
-        channel: $0, providerID: id, from: from, to: to, text: text, sentAtMilliseconds: sentAt,
-        inReplyTo: inReplyTo, automatic: automatic, optOutType: optOutType)
+        channel: $0, providerID: id, from: from, to: to, text: text, aside: aside ?? "",
+        sentAtMilliseconds: sentAt, inReplyTo: inReplyTo, automatic: automatic,
+        optOutType: optOutType)
     }
   }
 }

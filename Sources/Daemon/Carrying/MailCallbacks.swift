@@ -21,7 +21,9 @@ extension CallbackContents {
   package func readingMails(_ intake: MailIntake) -> CallbackContents {
     var contents = self
     for index in contents.replies.indices where contents.replies[index].channel == .email {
-      contents.replies[index].text = QuotedText.cut(contents.replies[index].text)
+      let quoted = QuotedText(String(contents.replies[index].text.prefix(10 * MailIntake.textMost)))
+      contents.replies[index].text = String(quoted.words.prefix(MailIntake.textMost))
+      contents.replies[index].aside = String(quoted.signature.prefix(MailIntake.textMost))
     }
     let read = intake.contents(of: mails)
     contents.receipts += read.receipts

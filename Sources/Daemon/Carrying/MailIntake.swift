@@ -29,7 +29,10 @@ package struct MailIntake: Sendable {
   package func contents(of mails: [[UInt8]]) -> Contents {
     mails.reduce(into: Contents()) { contents, bytes in
       do throws(MailFailure) {
-        take(try MailReader().read(withoutEnvelopeLine(bytes)), bytes, into: &contents)
+        let reader = MailReader()
+        // Of a longer one the beginning, where the words are: pictures come after.
+        let beginning = Array(withoutEnvelopeLine(bytes).prefix(reader.limit))
+        take(try reader.read(beginning), bytes, into: &contents)
       } catch {
         contents.replies.append(unreadable(bytes, error))
       }
@@ -55,6 +58,10 @@ package struct MailIntake: Sendable {
       }
     } else if mail.isFromMailSystem {
       contents.replies.append(forHuman(mail, bytes))
+      if let named, mail.saysUndelivered {
+        contents.receipts.append(
+          Receipt(reference: named, state: .undelivered, eventID: identity(mail, bytes)))
+      }
     } else {
       contents.replies.append(reply(mail, bytes, to: named))
     }
@@ -82,7 +89,8 @@ package struct MailIntake: Sendable {
   {
     IncomingReply(
       channel: .email, providerID: identity(mail, bytes), from: normalise(mail.from) ?? mail.from,
-      to: mail.to.first, text: words(mail, isAnswer: reference != nil), inReplyTo: reference,
+      to: mail.to.first, text: words(mail, isAnswer: reference != nil),
+      aside: String(mail.signature.prefix(Self.textMost)), inReplyTo: reference,
       automatic: mail.isAutomatic)
   }
 

@@ -127,6 +127,11 @@ package struct DaemonDesk: Desk, CallbackDesk {
 
   // MARK: Callbacks
 
+  /// Nothing for a gateway that is not there.
+  package func bytesMost(gateway name: String) async -> Int {
+    carrier.gateway(name).map { $0.channels.contains(.email) ? $0.callbackBytesMost : 0 } ?? 0
+  }
+
   package func receive(_ callback: CallbackRequest, gateway name: String) async throws(Refusal)
     -> CallbackAnswer
   {

@@ -55,7 +55,10 @@ extension CallbackEvidence {
   func judge(
     by spec: SignatureSpec, _ gateway: Gateway
   ) throws(CallbackFault) -> CallbackProof {
-    let secrets = spec.secrets.flatMap { gateway.live($0) }
+    // A blank is nobody's secret, and everybody's guess.
+    let secrets = spec.secrets.flatMap { gateway.live($0) }.filter {
+      !$0.allSatisfy(\.isWhitespace)
+    }
     if secrets.isEmpty, spec.scheme != .none, spec.scheme != .sns {
       let named = spec.secrets.first?.settings.first ?? "a secret"
       throw CallbackFault(.forged, "nothing can be verified before the setting `\(named)` is there")

@@ -61,20 +61,20 @@ extension CallbackEvidence {
       throw Self.mismatch(secret: secret)
     }
     if let timestamp, let maxAge = spec.maxAge { try checkAge(timestamp, maxAge: maxAge) }
+    // Not by the signature: of one by ECDSA anybody can make a second.
+    let signed = message(spec, request.url, timestamp ?? "", nonce ?? "")
     let isUnique = timestamp != nil || nonce != nil
-    return CallbackProof(replayKey: isUnique ? nonce ?? replayKey(given, spec) : nil)
+    return CallbackProof(replayKey: isUnique ? nonce ?? replayKey(signed, spec) : nil)
   }
 
-  /// The signature, and what it leaves unsigned of the address: two reports of one second, told in
+  /// What was signed, and what that leaves out of the address: two reports of one second, told in
   /// the query alone, have the same signature.
-  private func replayKey(_ given: [UInt8], _ spec: SignatureSpec) -> String {
+  private func replayKey(_ signed: [UInt8], _ spec: SignatureSpec) -> String {
     let unsigned =
       spec.over.contains(.url)
       ? [] : request.body.isEmpty ? query : query.filter { $0.name == "ref" }
-    guard !unsigned.isEmpty else { return Signature.hex(given) }
-    let text = unsigned.map { $0.name + "=" + $0.value }.joined(separator: "&")
-    return Signature.hex(given) + " "
-      + Signature.hex(Signature.digest(.sha256, Array(text.utf8)).prefix(16))
+    let text = unsigned.map { "\n" + $0.name + "=" + $0.value }.joined()
+    return Signature.hex(Signature.digest(.sha256, signed + Array(text.utf8)))
   }
 
   private func decoded(_ text: String, _ spec: SignatureSpec) -> [UInt8]? {

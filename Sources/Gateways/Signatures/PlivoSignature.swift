@@ -6,6 +6,9 @@ extension CallbackEvidence {
   func plivo(_ spec: SignatureSpec, _ secrets: [String]) throws(CallbackFault) -> CallbackProof {
     let given = try requiredHeader(spec.header ?? "X-Plivo-Signature-V3")
     let nonce = try requiredHeader(spec.nonce ?? "X-Plivo-Signature-V3-Nonce")
+    guard request.body.isEmpty || !form.isEmpty else {
+      throw CallbackFault(.forged, "the body is no form, and so not bound to the signature")
+    }
     let signatures = given.split(separator: ",").compactMap {
       Signature.bytes(base64: $0.filter { !$0.isWhitespace })
     }

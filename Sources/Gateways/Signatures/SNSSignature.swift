@@ -32,7 +32,7 @@ extension CallbackEvidence {
     _ fields: [String: JSONValue], _ pinned: [String]
   ) throws(CallbackFault) -> [[UInt8]] {
     let url = fields["SigningCertURL"]?.text ?? ""
-    guard Self.isAmazon(url), url.hasSuffix(".pem") else {
+    guard Self.isAmazon(url), Self.isCertificate(CallbackURL(url).rest) else {
       throw CallbackFault(.forged, "the certificate's address is not one of Amazon SNS")
     }
     let known = pinned.isEmpty ? [certificates[url]].compactMap(\.self) : pinned
@@ -42,6 +42,11 @@ extension CallbackEvidence {
     let keys = known.compactMap { SignatureCertificate(pem: $0)?.publicKey }
     guard !keys.isEmpty else { throw CallbackFault(.forged, "the certificate cannot be read") }
     return keys
+  }
+
+  /// A file, and no call of the service's API: what that answers, anybody can have a hand in.
+  private static func isCertificate(_ path: String) -> Bool {
+    path.hasSuffix(".pem") && !path.contains("?") && !path.contains("#") && !path.contains("%")
   }
 
   private static func snsMessage(_ fields: [String: JSONValue]) -> [UInt8]? {

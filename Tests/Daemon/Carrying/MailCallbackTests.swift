@@ -69,11 +69,26 @@ import Testing
     #expect(try !Self.gateway("").carriesPrompts)
   }
 
+  @Test func `is taken with a picture that is larger than what is read of it`() async throws {
+    let gateway = try Self.gateway().gateway
+    let carrier = Carrier(gateways: ["mail": gateway], deliver: { _ in })
+    let mail = "From: ann@example.net\r\nTo: kith@example.org\r\n\r\nhelp me\r\n"
+    let picture = [UInt8](repeating: UInt8(ascii: "A"), count: 5 * 1024 * 1024)
+    var callback = Self.callback("?token=a%20long%20word")
+    let end = "\r\n--b\r\nContent-Disposition: form-data; name=\"envelope\"\r\n\r\n{}\r\n--b--\r\n"
+    callback.headers = [Header("Content-Type", "multipart/form-data; boundary=b")]
+    callback.body = Array(
+      "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n\(mail)".utf8)
+    callback.body += picture + Array(end.utf8)
+    let contents = try await carrier.read(callback, of: gateway)
+    #expect(contents.replies.first?.text.hasPrefix("help me") == true)
+  }
+
   @Test func `that is too large is refused`() async throws {
     let gateway = try Self.gateway().gateway
     let carrier = Carrier(gateways: ["mail": gateway], deliver: { _ in })
     var callback = Self.callback("?token=a%20long%20word")
-    callback.body += [UInt8](repeating: 0, count: CallbackLimits.multipartBody)
+    callback.body += [UInt8](repeating: 0, count: CallbackLimits.mailBody)
     await #expect(throws: CallbackFault.self) { try await carrier.read(callback, of: gateway) }
   }
 }

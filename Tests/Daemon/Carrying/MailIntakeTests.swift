@@ -49,6 +49,12 @@ import Testing
     #expect(contents.replies.map(\.text) == [text])
   }
 
+  @Test func `has its signature beside it`() throws {
+    let contents = Self.contents("From: ann@example.net\nSubject: Re: x", "8\n-- \nhelp me")
+    let reply = try #require(contents.replies.first)
+    #expect((reply.text, reply.aside) == ("8", "help me"))
+  }
+
   static func report(_ action: String, _ status: String, to: String = "kith@example.org") -> String
   {
     """
@@ -101,6 +107,21 @@ import Testing
     let reply = try #require(Self.contents(mail).replies.first)
     #expect(reply.inReplyTo == nil)
     #expect(!reply.automatic)
+  }
+
+  @Test(arguments: [
+    ("MAILER-DAEMON@x.org", "failure notice", "I wasn't able to deliver your message.", 1),
+    ("postmaster@x.org", "Undeliverable Mail", "Unknown user: ann@example.net", 1),
+    ("mailer-daemon@x.org", "Warning: message delayed 24 hours", "It has not yet arrived.", 0),
+    ("Ann", "failure notice", "I wasn't able to sleep.", 0),
+  ])
+  func `says that ours did not arrive where a mail system says it in words`(
+    _ from: String, _ subject: String, _ body: String, _ count: Int
+  ) {
+    let headers = "From: \(from)\nTo: kith+\(Self.reference)@example.org\nSubject: \(subject)"
+    let contents = Self.contents(headers, body)
+    #expect(contents.receipts.map(\.state) == Array(repeating: .undelivered, count: count))
+    #expect(contents.replies.count == 1)
   }
 
   @Test(arguments: [
