@@ -29,6 +29,9 @@ enum JSONValue: Hashable, Sendable {
     }
   }
 
+  /// Of an array; anything else is the one item itself.
+  var elements: [JSONValue] { if case .array(let items) = self { items } else { [self] } }
+
   /// UTF-8 with the keys of objects in order, so that the same value is always the same bytes.
   var encoded: [UInt8] {
     (try? Self.encoder.encode(self)).map(Array.init) ?? []

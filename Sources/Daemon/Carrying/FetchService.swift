@@ -113,6 +113,8 @@ package struct FetchService: Service {
   private func look(at road: FetchedRoad, _ watch: inout Watch) async {
     do {
       let outages = house.outages()
+      // What is there already is wanted at once; only then may a look wait for more.
+      var held = road.holds && watch.failures == 0 && watch.caughtUpWith == outages
       var look = FetchedRoad.Look(isLast: false)
       while !look.isLast, !Task.isCancelled {
         let position: String?
@@ -126,7 +128,8 @@ package struct FetchService: Service {
           // What came meanwhile is not in it.
           look.isLast = false
         } else {
-          look = try await road.look(position)
+          look = try await road.look(position, held)
+          held = false
         }
         let moved = look.position != nil && look.position != position
         if moved || !look.replies.isEmpty || !look.receipts.isEmpty {
@@ -139,7 +142,7 @@ package struct FetchService: Service {
       try await succeeded(road, outages, &watch)
     } catch {
       // A look that our own stop ended has not failed.
-      if Task.isCancelled { return }
+      if Task.isCancelled || (error as? WireFailure)?.isCancelled ?? false { return }
       await failed(road, error, &watch)
     }
   }

@@ -111,7 +111,9 @@ package struct SettingsReader {
     var gateway = GatewaySettings(
       name: entry.key, provider: form.requiredText("provider", "the name of a provider") ?? "",
       file: file, line: entry.line)
-    gateway.channel = form.reading("channel", "sms, email or voice") { Channel(rawValue: $0) }
+    gateway.channel = form.reading("channel", "sms, email, voice or a messenger") {
+      Channel(rawValue: $0)
+    }
     gateway.from = form.text("from")
     if let node = form.value("settings") { gateway.settings = values(node, origins: origins) }
     gateway.rate = rate(form, "rate")
@@ -188,8 +190,10 @@ package struct SettingsReader {
     guard let node = form.value("routes") else { return [:] }
     let map = Form(node, faults)
     var routes: [Channel: [String]] = [:]
-    for channel in Channel.allCases {
-      guard let list = map.value(channel.rawValue) else { continue }
+    for entry in node.map ?? [] {
+      guard let channel = Channel(rawValue: entry.key), let list = map.value(entry.key) else {
+        continue
+      }
       routes[channel] = (list.list ?? [list]).compactMap { item in
         guard let name = item.text else {
           faults.add(item, "expected a gateway's name, found \(item.inWords)")

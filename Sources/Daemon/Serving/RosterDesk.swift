@@ -15,7 +15,8 @@ struct RosterDesk {
     self.base = base
     reader = RosterReader(
       plans: configuration.plans.map(\.name), country: configuration.settings.country,
-      zones: configuration.zones, locales: configuration.locales, known: known)
+      chats: configuration.chats, zones: configuration.zones, locales: configuration.locales,
+      known: known)
   }
 
   /// One person's fields over what they are.

@@ -64,7 +64,9 @@ struct RunningHouse {
     } catch {
       throw ServeFailure("\(error)")
     }
-    carrier.connect({ transport.submit($0) }, run: { transport.run($0) })
+    carrier.connect(
+      { transport.submit($0) }, run: { transport.run($0) },
+      cancel: { transport.cancel(ticket: $0) })
     let services = services(waker, mailbox, carrier, transport)
     do {
       try await services.run(logger: quiet)

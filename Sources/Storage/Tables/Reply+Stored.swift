@@ -42,7 +42,7 @@ extension Reply: StoredRow {
     query.bind(id)
     query.bind(gateway)
     query.bind(providerID)
-    query.bind(channel.code)
+    query.bind(channel.rawValue)
     query.bind(receivedAt)
   }
 
