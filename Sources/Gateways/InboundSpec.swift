@@ -83,7 +83,7 @@ struct ListSpec: Hashable, Sendable {
   var sinceForm: Stamp.Form = .iso
   /// Seconds between questions while the daemon runs; nil: only after downtime.
   var poll: Int?
-  /// Seconds for which the provider keeps a question open until something arrives; nil: it does not.
+  /// Seconds for which the provider keeps a question open until something arrives; nil: it answers.
   var hold: Int?
   /// What was there before the first question is not read.
   var beginsNow = false

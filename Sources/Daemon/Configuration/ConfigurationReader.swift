@@ -235,6 +235,13 @@ package struct ConfigurationReader {
         continue
       }
       routes[channel] = named
+      if channel.isChat, !gateways.contains(where: { $0.channel == channel }) {
+        faults.add(
+          root["routes"] ?? root,
+          "expected sms, email, voice or a messenger that a gateway carries, found "
+            + "\"\(channel.rawValue)\"")
+        continue
+      }
       let node = root["routes"]?[channel.rawValue] ?? root
       for name in named {
         guard let gateway = gateways.first(where: { $0.name == name }) else { continue }

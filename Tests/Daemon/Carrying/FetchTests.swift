@@ -52,7 +52,11 @@ import Testing
     var house: FetchService.House {
       FetchService.House(
         roads: { [self] in
-          [FetchedRoad(name: "mail", every: .seconds(30)) { [self] position, _ in try look(position) }]
+          [
+            FetchedRoad(name: "mail", every: .seconds(30)) { [self] position, _ in
+              try look(position)
+            }
+          ]
         },
         position: { _ in nil }, take: { [self] in try take($1) },
         caughtUp: { [self] _ in note("caught up") },

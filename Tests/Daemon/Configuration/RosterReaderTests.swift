@@ -36,7 +36,7 @@ import Timekeeping
 
   @Test(arguments: [
     ("ann,Ann,mentee,12,UTC,daily,", "r.csv:2: sms: telephone number \"12\""),
-    ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number or a mail address"),
+    ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number, a mail or a chat address"),
     (
       "ann,Ann,mentee,+15005550001,UTC,dayly,",
       "r.csv:2: plan: there is no plan \"dayly\" (did you mean \"daily\"?)"
