@@ -27,6 +27,9 @@ import Testing
 
   static let slips = [
     Slip(
+      yaml: "address: {example: \"1\", number: yes}",
+      fault: "test.yaml:6: address: expected it with one channel that is a messenger's, as "),
+    Slip(
       yaml: "colour: red", fault: "test.yaml:6: colour: unknown key `colour`; expected one of: "),
     Slip(
       yaml: "  accepted: {id: sid}",

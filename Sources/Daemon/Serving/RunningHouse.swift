@@ -326,7 +326,8 @@ struct RunningHouse {
           }
           return unread.map { String(($0 - .hours(1)).milliseconds) }
         },
-        take: { gateway, look in
+        take: { [faults] gateway, look in
+          if !look.replies.isEmpty { faults.reach(.fetched) }
           _ = try await mailbox.ask(
             .input(
               .fetched(
