@@ -142,7 +142,7 @@ class Recorder:
         return False
 
     async def do_raw(self, writer, parts, number, before):
-        writer.write(bytes.fromhex(parts[0]))
+        writer.write(bytes.fromhex(parts[0] if parts else ""))
         await writer.drain()
         return False
 

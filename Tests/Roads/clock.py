@@ -71,7 +71,7 @@ def asked(house):
 
 
 def clock_is_set(checks, house, recorder):
-    checks.that("Dan is asked", until(30, lambda: asked(house)), house.said())
+    checks.that("Dan is asked", until(60, lambda: asked(house)), house.said())
     first = asked(house)
     for step, name in ((26 * 3600, "26 hours ahead"), (0, "and right again")):
         set_clock(house, step)

@@ -17,7 +17,7 @@ import random
 import subprocess
 import time
 
-from house import KITH, Checks, House, Recorder, soon, twilio, until
+from house import KITH, Checks, House, Recorder, twilio, until
 
 # Sources/Daemon/Running/Faults.swift says where they are.
 POINTS = ("written:2", "written:4", "committed:2", "committed:4", "sent:1", "sent:2", "answered:1",
@@ -32,10 +32,6 @@ def roster(people):
     lines += [f"p{n},P{n},mentee,+1500556{n:04},UTC,burst,,2026-01-01,2026-01-01"
               for n in range(people)]
     return "\n".join(lines) + "\n"
-
-
-def due(house, seconds):
-    house.plan("burst", f'at: "{soon(seconds)}"')
 
 
 def reference(record):
@@ -110,9 +106,7 @@ def round_of(checks, people, name, at=None, moment=None):
     """One house, one crash."""
     recorder = Recorder(lambda form: time.sleep(0.01))
     with House(twilio(recorder.port)) as house:
-        due(house, 7)
-        house.start(**({"KITH_CRASH_AT": str(at)} if at else {}))
-        house.kith("import", "-", text=roster(people))
+        house.starts_in_time(roster(people), "burst", **({"KITH_CRASH_AT": str(at)} if at else {}))
         if moment is not None:
             until(20, lambda: recorder.requests, 0.002)
             time.sleep(moment)
@@ -165,9 +159,7 @@ def callbacks(checks, at):
     """Replies come in while the daemon dies: each is one, and is thanked for once."""
     recorder = Recorder()
     with House(twilio(recorder.port)) as house:
-        house.plan("burst", f'at: "{soon(7)}"\nquestion: {{kind: scale, from: 0, to: 10}}')
-        house.start()
-        house.kith("import", "-", text=roster(1))
+        house.starts_in_time(roster(1), "burst", "question: {kind: scale, from: 0, to: 10}")
         asked = until(25, lambda: house.rows("SELECT count(*) FROM check_in WHERE state = 2")[0][0])
         house.stop()
         house.start(KITH_CRASH_AT=at)
@@ -197,9 +189,7 @@ def terminated(checks, people):
     """SIGTERM in the middle of a burst."""
     recorder = Recorder(lambda form: time.sleep(0.05))
     with House(twilio(recorder.port, "    in_flight: 16\n")) as house:
-        due(house, 7)
-        house.start()
-        taken = house.kith("import", "-", text=roster(people))
+        taken = house.starts_in_time(roster(people), "burst")
         if not checks.that("the roster is taken", taken.returncode == 0, taken.stderr + house.said()):
             return
         until(20, lambda: len(recorder.requests) > 20, 0.005)

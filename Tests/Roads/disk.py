@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
-from house import Checks, House, Recorder, soon, twilio, until
+from house import Checks, House, Recorder, twilio, until
 from twilio import ANN, reply
 
 ROSTER = f"""id,name,role,sms,zone,plan,consent_texts,consent_mentors
@@ -30,11 +30,10 @@ def fill(folder):
 def small(checks, folder):
     recorder = Recorder()
     with House(twilio(recorder.port), folder=folder) as house:
-        house.plan("quick", f'at: "{soon(8)}"')
-        if not checks.that("kith serve starts on a small disk", house.start(), house.said()):
+        told = house.starts_in_time(ROSTER)
+        if not checks.that("kith serve starts on a small disk, and takes the roster",
+                           told.returncode == 0, told.stderr + house.said()):
             return
-        told = house.kith("import", "-", text=ROSTER)
-        checks.that("the roster is taken", told.returncode == 0, told.stderr)
         checks.that("the prompt goes out", until(30, lambda: recorder.to(ANN)), house.said())
         until(10, lambda: "is asked" in house.kith("why", "ann").stdout)
         fill(folder)

@@ -48,7 +48,8 @@ class Checks:
             self.passed += 1
         else:
             self.failed += 1
-        print(("ok     " if holds else "FAILED ") + what + ("" if holds else f": {found}"), flush=True)
+        shown = what if holds else f"{what}: {found}"[:2000]
+        print(("ok     " if holds else "FAILED ") + shown, flush=True)
         return holds
 
     def run(self, body):
@@ -235,6 +236,25 @@ class House:
         return until(wait, lambda: self.process.poll() is not None or self.listens(), 0.05) \
             and self.process.poll() is None
 
+    def starts_in_time(self, roster, plan="quick", more="", seconds=8, **environment):
+        """Starts the daemon, with a plan that is due so soon, and imports the roster; the import's result.
+
+        A busy machine may need longer than that: then nobody is asked today. So it is done again in a
+        fresh database, with more time, until the roster is in before the plan is due.
+        """
+        for lead in (seconds, 4 * seconds, 16 * seconds):
+            due = time.time() + lead
+            self.plan(plan, f'at: "{clock(due)}"\n{more}')
+            self.start(**environment)
+            taken = self.kith("import", "-", text=roster)
+            if time.time() < due - 1:
+                break
+            print(f"       (too late for a plan that was due in {lead} s: again)", flush=True)
+            self.kill()
+            for file in self.data.glob("kith.db*"):
+                file.unlink()
+        return taken
+
     def listens(self):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -299,6 +319,11 @@ def twilio(port, more=""):
         f"auth_token: {{credential: token}}}}\n")
 
 
+def clock(moment):
+    """The time of day (UTC) of a moment in seconds since 1970, as a plan writes it."""
+    return time.strftime("%H:%M:%S", time.gmtime(moment))
+
+
 def soon(seconds):
     """A time of day (UTC) that many seconds ahead, as a plan writes it."""
-    return time.strftime("%H:%M:%S", time.gmtime(time.time() + seconds))
+    return clock(time.time() + seconds)

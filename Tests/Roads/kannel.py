@@ -7,7 +7,7 @@ Needs Debian's kannel and kannel-extras (Tests/Peers/kannel.sh installs them as 
 import pathlib
 import subprocess
 
-from house import ROOT, Checks, House, soon, until
+from house import ROOT, Checks, House, until
 
 PEER = str(ROOT / "Tests/Peers/kannel.sh")
 ANN, US = "+15005550101", "15005550006"
@@ -30,8 +30,6 @@ def handset(folder):
 
 def street(house, checks, peer):
     """The prompt, its report, and the answer."""
-    told = house.kith("import", "-", text=ROSTER)
-    checks.that("kith import takes the roster", told.returncode == 0, told.stderr)
     checks.that("Kannel carries the prompt to the handset",
                 until(40, lambda: "River" in handset(peer) or "Ann" in handset(peer)), handset(peer))
     state = "SELECT state FROM message WHERE template = 'checkin'"
@@ -62,8 +60,9 @@ def road(checks):
                 settings.read_text().replace("https://checkins.example.org",
                                              f"http://127.0.0.1:{house.port}")
                 + gateway(said.split()[-1]))
-            house.plan("quick", f'at: "{soon(12)}"')
-            if checks.that("kith serve starts", house.start(), house.said()):
+            told = house.starts_in_time(ROSTER, seconds=12)
+            if checks.that("kith serve starts, and takes the roster", told.returncode == 0,
+                           told.stderr + house.said()):
                 street(house, checks, peer)
                 checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
         finally:

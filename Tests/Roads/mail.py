@@ -6,7 +6,7 @@ import email.policy
 
 from aiosmtpd.controller import Controller
 
-from house import Checks, House, free_port, soon, until
+from house import Checks, House, free_port, until
 
 ROSTER = """id,name,role,email,zone,plan,consent_texts,consent_mentors
 ann,Ann,mentee,ann@example.net,UTC,quick,2026-01-01,2026-01-01
@@ -62,11 +62,10 @@ def road(checks):
                f"    settings: {{url: \"smtp://127.0.0.1:{server.port}\", require_tls: \"false\"}}\n")
     try:
         with House(gateway) as house:
-            house.plan("quick", f'at: "{soon(12)}"')
-            if not checks.that("kith serve starts", house.start(), house.said()):
+            told = house.starts_in_time(ROSTER, seconds=12)
+            if not checks.that("kith serve starts, and takes the roster", told.returncode == 0,
+                               told.stderr + house.said()):
                 return
-            told = house.kith("import", "-", text=ROSTER)
-            checks.that("kith import takes the roster", told.returncode == 0, told.stderr)
             arrived = until(40, lambda: office.to("ann@example.net"))
             if checks.that("the prompt arrives by SMTP", arrived and len(arrived) == 1, house.said()):
                 letter(checks, arrived[0])

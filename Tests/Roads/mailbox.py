@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import urllib.parse
 
-from house import ROOT, Checks, House, soon, until
+from house import ROOT, Checks, House, until
 
 US = "checkins@example.net"
 MAILHOST = str(ROOT / "Tests/Peers/mailhost.sh")
@@ -189,14 +189,13 @@ def road(checks):
             f"    imap: {{url: \"imaps://localhost:{host.base + 3}\", username: {US}, poll: 5s,\n"
             f"      ca_file: {host.folder}/tls/ca.pem, password: {{credential: imap-password}}}}\n")
         with House(gateway, secrets={"imap-password": "secret"}) as house:
-            house.plan("quick", f'at: "{soon(12)}"')
             told = house.kith("check", "--config", str(house.folder / "kith.yaml"))
             checks.that("kith check finds nothing wrong with the mailbox", "gateways" not in told.stdout,
                         told.stdout + told.stderr)
-            if not checks.that("kith serve starts", house.start(), house.said()):
+            told = house.starts_in_time(ROSTER, seconds=12)
+            if not checks.that("kith serve starts, and takes the roster", told.returncode == 0,
+                               told.stderr + house.said()):
                 return
-            told = house.kith("import", "-", text=ROSTER)
-            checks.that("kith import takes the roster", told.returncode == 0, told.stderr)
             for part in (replies, machines, downtime, unsubscribing):
                 part(checks, house, host)
             checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())

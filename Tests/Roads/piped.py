@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 
-from house import KITH, ROOT, Checks, House, soon, until
+from house import KITH, ROOT, Checks, House, until
 from mailbox import MailHost, answer, why
 
 US = "piped@example.net"
@@ -45,11 +45,10 @@ def road(checks):
                    f"    settings: {{url: \"smtp://127.0.0.1:{host.base}\", require_tls: \"false\"}}\n")
         with NobodysHouse(gateway) as house:
             pipe(host, house)
-            house.plan("quick", f'at: "{soon(12)}"')
-            if not checks.that("kith serve starts", house.start(), house.said()):
+            told = house.starts_in_time(ROSTER, seconds=12)
+            if not checks.that("kith serve starts, and takes the roster", told.returncode == 0,
+                               told.stderr + house.said()):
                 return
-            told = house.kith("import", "-", text=ROSTER)
-            checks.that("kith import takes the roster", told.returncode == 0, told.stderr)
             ann, bob = (until(60, lambda: host.mails(name)) for name in ("ann", "bob"))
             if not checks.that("the prompts are in the mailboxes", ann and bob, house.said()):
                 return

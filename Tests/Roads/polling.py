@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.parse
 
-from house import Checks, House, Server, free_port, soon, until
+from house import Checks, House, Server, free_port, until
 
 PROVIDER = """provider: poller
 channels: [sms]
@@ -107,10 +107,10 @@ def asks(checks, house, poller, definition, provider):
     """Starts with this definition and asks both; false where it does not start."""
     (house.folder / "providers").mkdir()
     (house.folder / f"providers/{provider}.yaml").write_text(definition)
-    house.plan("quick", f'at: "{soon(8)}"')
-    if not checks.that(f"kith serve starts with the provider {provider}", house.start(), house.said()):
+    told = house.starts_in_time(ROSTER)
+    if not checks.that(f"kith serve starts with the provider {provider}", told.returncode == 0,
+                       told.stderr + house.said()):
         return False
-    house.kith("import", "-", text=ROSTER)
     checks.that(f"both are asked by the {provider}", until(40, lambda: len(poller.sent) >= 2), house.said())
     return True
 

@@ -203,14 +203,14 @@ def road(checks):
         due = soon(20)
         house.plan("quick", PLAN % due)
         house.process.send_signal(signal.SIGHUP)
-        moved = until(8, lambda: due in house.kith("show", "ann").stdout, 0.5)
+        moved = until(15, lambda: due in house.kith("show", "ann").stdout, 0.5)
         checks.that("a reload takes the edited plan: the next check-in moves", moved,
                     house.said() + house.kith("show", "ann").stdout)
         plan = house.folder / "plans" / "quick.yaml"
         text = plan.read_text()
         plan.rename(house.folder / "quick.away")
         house.process.send_signal(signal.SIGHUP)
-        refused = until(8, lambda: 'people are enrolled on the plan "quick"' in house.said(), 0.5)
+        refused = until(30, lambda: 'people are enrolled on the plan "quick"' in house.said(), 0.5)
         checks.that("a reload never loses a plan that people are on", refused, house.said())
         plan.write_text(text)
         house.process.send_signal(signal.SIGHUP)
