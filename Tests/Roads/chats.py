@@ -31,7 +31,7 @@ class Chats:
 
     def __init__(self):
         self.lock = threading.Condition()
-        self.sent, self.asked, self.updates, self.events = [], [], [], []
+        self.sent, self.asked, self.updates, self.events, self.beside = [], [], [], [], 0
         self.confirmed, self.held, self.hung_up, self.told, self.blocked = 0, 0, 0, 0, set()
         self.server = Server(("127.0.0.1", 0), self.handler())
         self.port = self.server.server_address[1]
@@ -60,7 +60,7 @@ class Chats:
                         return self.answer(403, {"ok": False, "error_code": 403, "description":
                                                  "Forbidden: bot was blocked by the user"})
                     chats.sent.append(("telegram", form["chat_id"], form["text"]))
-                    number = len(chats.sent)
+                    number, chats.beside = len(chats.sent), chats.held
                 self.answer(200, {"ok": True, "result": {"message_id": number}})
 
             def do_PUT(self):
@@ -233,10 +233,10 @@ def reloads(checks, house, chats):
         20, lambda: chats.hung_up >= hung_up + 2 and len(chats.questions("telegram")) > count), chats.asked[-4:])
     checks.that("and is no fault of the road", "cannot be read" not in house.said(), house.said())
     checks.that("sending goes on meanwhile", until(30, lambda: chats.held == 2), chats.asked[-4:])
-    sent, open_ones = len(chats.to("5005550010")), chats.questions("telegram")
+    sent = len(chats.to("5005550010"))
     house.kith("say", "ann", "see you on Sunday")
     checks.that("a message goes out", until(20, lambda: len(chats.to("5005550010")) > sent), chats.sent[-2:])
-    checks.that("beside the question that is open", chats.questions("telegram") == open_ones, chats.asked[-4:])
+    checks.that("beside the questions that are open", chats.beside > 0, chats.asked[-4:])
 
 
 def killed(checks, house, chats):
