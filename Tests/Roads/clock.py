@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 
-from house import Checks, House, Recorder, soon, twilio, until
+from house import Checks, House, Recorder, clock, soon, twilio, until
 
 SYSTEM = pathlib.Path("/usr/share/zoneinfo")
 ROSTER = """id,name,role,sms,zone,plan,mentors,consent_texts,consent_mentors
@@ -99,7 +99,8 @@ def body(checks):
         zones.mkdir()
         shutil.copy(SYSTEM / "UTC", zones / "UTC")
         town(zones, "America/New_York")
-        house.plan("daily", 'at: "09:00"')
+        # Half a day ahead by the town's clock, so that an hour to either side stays on the same day.
+        house.plan("daily", f'at: "{clock(time.time() + 7 * 3600)}"')
         house.plan("now", f'at: "{soon(25)}"')
         if not checks.that("the daemon starts with zone files of its own", start(house, zones)):
             raise RuntimeError(house.said())

@@ -18,19 +18,21 @@ package actor Answerer {
     var startedAt: Instant
     /// Nil while there is none.
     var spool: @Sendable () -> Spool? = { nil }
+    /// Open when the conductor has the database, or never will: a new one has no tables before.
+    var database = Gate()
   }
 
   private let house: House
-  /// Opened with the first question: the conductor's own connection comes first.
+  /// Opened with the first question, after the conductor's own connection.
   private var reader: Reader?
 
   init(_ house: House) { self.house = house }
 
-  package func answer(_ query: Query, by caller: Caller) throws(Refusal) -> QueryAnswer {
+  package func answer(_ query: Query, by caller: Caller) async throws(Refusal) -> QueryAnswer {
     let now = try houseNow()
     let answer: Answering.Answer
     do throws(StorageFailure) {
-      answer = try opened().read { snapshot throws(StorageFailure) in
+      answer = try await opened().read { snapshot throws(StorageFailure) in
         var answering = Answering(snapshot, now)
         return try answering.answer(query)
       }
@@ -41,11 +43,11 @@ package actor Answerer {
   }
 
   /// The people a command names, over what is known of them.
-  func entries(_ command: Command) throws(Refusal) -> [RosterEntry] {
+  func entries(_ command: Command) async throws(Refusal) -> [RosterEntry] {
     let entries: Result<[RosterEntry], Refusal>
     do throws(StorageFailure) {
       let configuration = house.current.value
-      entries = try opened().read { snapshot throws(StorageFailure) in
+      entries = try await opened().read { snapshot throws(StorageFailure) in
         RosterBook(snapshot: snapshot, configuration: configuration).entries(command)
       }
     } catch {
@@ -55,20 +57,21 @@ package actor Answerer {
   }
 
   /// Up to where a gateway's mailbox or list was taken in; nil where it never was.
-  func position(of gateway: String) throws(StorageFailure) -> String? {
-    try opened().read { snapshot throws(StorageFailure) in try snapshot.position(of: gateway) }
+  func position(of gateway: String) async throws(StorageFailure) -> String? {
+    try await opened().read { snapshot throws(StorageFailure) in try snapshot.position(of: gateway)
+    }
   }
 
   /// Since when replies may wait at this gateway's provider; nil where it listed them all.
-  func unreadSince(of gateway: String) throws(StorageFailure) -> Instant? {
-    try opened().read { snapshot throws(StorageFailure) in
+  func unreadSince(of gateway: String) async throws(StorageFailure) -> Instant? {
+    try await opened().read { snapshot throws(StorageFailure) in
       try snapshot.unreadSince(of: gateway)
     }
   }
 
   /// The names of plans that people are enrolled on.
-  func plansInUse() throws(StorageFailure) -> [String] {
-    try opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
+  func plansInUse() async throws(StorageFailure) -> [String] {
+    try await opened().read { snapshot throws(StorageFailure) in try snapshot.plansInUse() }
   }
 
   private var spooled: HouseNow.Spooled {
@@ -93,7 +96,8 @@ package actor Answerer {
     }
   }
 
-  private func opened() throws(StorageFailure) -> Reader {
+  private func opened() async throws(StorageFailure) -> Reader {
+    await house.database.pass()
     if let reader { return reader }
     let path = house.current.value.settings.database
     let opened = try Reader(path: path, keys: house.keys)

@@ -28,6 +28,7 @@ struct RunningHouse {
   /// The life sign before this start; nil for a new house.
   private let lastAlive: Instant?
   private let outages = Outages()
+  private let database = Gate()
 
   init(
     _ options: ServeOptions, sockets: [InheritedSocket], queue: LogQueue, logger: Logger
@@ -142,12 +143,13 @@ struct RunningHouse {
     // Without a watchdog it wakes for the life sign.
     limits.aliveEvery = watchdog.map { $0 / 2 } ?? .seconds(60)
     let (current, keys, lifeSign, lastAlive) = (current, keys, lifeSign, lastAlive)
-    let (spoolPlace, logger, faults) = (spoolPlace, logger, faults)
+    let (spoolPlace, logger, faults, database) = (spoolPlace, logger, faults, database)
     let effects = effects(carrier)
     let news = ConductorNews(board: board, logger: logger)
     return ConductorThread(
       mailbox: mailbox, waker: waker, limits: limits, tell: { news.take($0) },
       make: {
+        defer { database.open() }
         let configuration = current.value
         var random = SystemRandomNumberGenerator()
         let store = try Store.open(
@@ -183,7 +185,7 @@ struct RunningHouse {
     return Answerer(
       .init(
         current: current, keys: keys, board: board, clock: clock, version: options.version,
-        startedAt: clock.now(), spool: { spoolPlace.spool }))
+        startedAt: clock.now(), spool: { spoolPlace.spool }, database: database))
   }
 
   private func desk(
