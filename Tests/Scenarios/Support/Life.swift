@@ -98,9 +98,9 @@ final class Life {
     if case .failure(let refusal)? = world.enrol([entry]) {
       throw refusal
     }
-    let first = entry.addresses.first
+    let chat = entry.addresses.first { $0.channel.isChat }
     let phone = Phone(
-      id: id, number: first?.text ?? number, channel: first?.channel ?? .sms, life: self)
+      id: id, number: chat?.text ?? number, channel: chat?.channel ?? .sms, life: self)
     phones.append(phone)
     return phone
   }
