@@ -55,6 +55,7 @@ extension Decisions {
     reply.person = contact?.person
     reply.contact = contact?.id
     reply.value = reading.value
+    reply.stranger = contact == nil ? incoming.from : nil
     reply.checkIn = checkIn
     reply.alert = alert
     reply.unread = unread

@@ -132,6 +132,8 @@ package struct Reply: Row {
   package var intent: ReplyReading.Intent
   /// The answer's value; sealed with the text.
   package var value: String?
+  /// Where it came from, of a sender whom nobody knows; sealed with the text, in place of a value.
+  package var stranger: String?
   package var checkIn: CheckInID?
   package var alert: AlertID?
   /// A human should read it (`kith inbox --unread`).

@@ -17,7 +17,7 @@ package struct RosterEntry: Hashable, Sendable {
   package var id: String
   package var name: String
   package var roles: Roles
-  /// By channel; in the order they are tried.
+  /// At most one of a channel; in the order they are tried.
   package var addresses: [Address]
   package var zone: String
   package var locale: String
@@ -39,7 +39,7 @@ package struct RosterEntry: Hashable, Sendable {
 
   package struct Address: Hashable, Sendable {
     package var channel: Channel
-    /// E.164, or a lower-case addr-spec.
+    /// E.164, a lower-case addr-spec, or as the messenger has it.
     package var text: String
     package init(channel: Channel, text: String) {
       self.channel = channel

@@ -145,14 +145,17 @@ struct CommandDesk {
       return .failure(
         Refusal(.unknown, "There is no gateway \(test.gateway): configured are \(names)."))
     }
-    guard (traits.channel == .email) == test.to.contains("@") else {
+    guard traits.channel.isChat || (traits.channel == .email) == test.to.contains("@") else {
       let kind = test.to.contains("@") ? "a mail address" : "a telephone number"
       return .failure(
         Refusal(
           .refused, "\(test.gateway) carries \(traits.channel.rawValue), and \(test.to) is \(kind)."
         ))
     }
-    let address = Storage.Address(traits.channel, test.to)
+    // A messenger's name may stand before its address, as in the roster.
+    let named = traits.channel.isChat ? traits.channel.rawValue + ":" : ""
+    let text = test.to.hasPrefix(named) ? String(test.to.dropFirst(named.count)) : test.to
+    let address = Storage.Address(traits.channel, text)
     guard let contact = try loader.transaction.contacts(byAddress: [address])[address]?.first else {
       return .failure(
         Refusal(.refused, "send-test writes to people of the roster only: \(test.to) is nobody's."))

@@ -188,20 +188,28 @@ struct Enrolling {
       let rank = entry.addresses.firstIndex {
         $0.channel == contact.channel && $0.text == address
       }
+      if let rank, contact.rank != rank + 1 {
+        decisions.slice.contacts.update(contact.id) { $0.rank = rank + 1 }
+        isChanged = true
+      }
       let wasUnlisted = contact.badBecause == .unlisted
       guard (rank == nil) != wasUnlisted else { continue }
       decisions.slice.contacts.update(contact.id) {
         $0.badSince = wasUnlisted ? nil : decisions.now
         $0.badBecause = wasUnlisted ? nil : .unlisted
-        $0.rank = rank.map { $0 + 1 } ?? $0.rank
       }
       isChanged = true
     }
-    let listed = Set(decisions.slice.contacts.of(id).compactMap { known[$0.id] })
-    let fresh = entry.addresses.filter { !listed.contains($0.text) }
-    addContacts(
-      fresh, to: id, rank: listed.count + 1,
-      isConfirmed: decisions.slice.people[id]?.standing == .active)
+    let listed = Set(
+      decisions.slice.contacts.of(id).compactMap { contact in
+        known[contact.id].map { RosterEntry.Address(channel: contact.channel, text: $0) }
+      })
+    let fresh = entry.addresses.enumerated().filter { !listed.contains($0.element) }
+    for (offset, address) in fresh {
+      addContacts(
+        [address], to: id, rank: offset + 1,
+        isConfirmed: decisions.slice.people[id]?.standing == .active)
+    }
     return isChanged || !fresh.isEmpty
   }
 

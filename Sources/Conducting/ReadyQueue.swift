@@ -42,11 +42,14 @@ struct ReadyQueue {
 
   init() {
     for lane in Lane.allCases {
-      for channel in Channel.allCases { lines.append(Line(channel: channel, lane: lane)) }
+      for channel in Channel.builtIn { lines.append(Line(channel: channel, lane: lane)) }
     }
   }
 
   var count: Int { entries.count }
+
+  /// Channels something waits for, or may have.
+  var channels: [Channel] { Set(lines.map(\.channel)).sorted() }
 
   func contains(_ id: MessageID) -> Bool { entries[id] != nil }
 

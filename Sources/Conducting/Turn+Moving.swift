@@ -19,7 +19,7 @@ extension Turn {
   mutating func move(
     _ loader: inout Loader, _ decisions: inout Decisions
   ) throws(StorageFailure) {
-    for channel in Channel.allCases {
+    for channel in conductor.ready.channels {
       guard let outage = decisions.outage(of: channel) else {
         conductor.sweeps[channel] = nil
         continue

@@ -2,7 +2,8 @@
 struct Condition: Hashable, Sendable {
   /// Any of these; empty: whatever it is.
   var statuses: [CodePattern] = []
-  var source: ValueSource?
+  /// The first that is there; empty: only the answer as a whole is looked at.
+  var sources: [ValueSource] = []
   /// Any of these; empty: the value is there.
   var values: [CodePattern] = []
   /// None of these.
@@ -18,14 +19,14 @@ struct Condition: Hashable, Sendable {
       guard statuses.contains(where: { $0.matches(status) }) else { return false }
     }
     if !starts.isEmpty, !starts.contains(where: view.bodyText.hasPrefix) { return false }
-    if let source, !holds(source, in: view) { return false }
+    if !sources.isEmpty, !holdsAtSource(in: view) { return false }
     if contains.isEmpty { return true }
     let text = Array(view.bodyText.lowercased().utf8)
     return contains.contains { WireText.contains(text, Array($0.utf8)) }
   }
 
-  private func holds(_ source: ValueSource, in view: WireView) -> Bool {
-    let text = source.text(in: view) ?? (isPresent(source, in: view) ? "" : nil)
+  private func holdsAtSource(in view: WireView) -> Bool {
+    let text = sources.text(in: view) ?? (sources.contains { isPresent($0, in: view) } ? "" : nil)
     if !excluded.isEmpty, let text, excluded.contains(where: { $0.matches(text) }) { return false }
     if values.isEmpty { return !excluded.isEmpty || text != nil }
     guard let text else { return false }
@@ -37,7 +38,7 @@ struct Condition: Hashable, Sendable {
     case .pointer(let pointer): view.value(pointer).map { $0 != .null } ?? false
     case .field(let name): view.field(name) != nil
     case .header(let name): view.header(name) != nil
-    case .body: false
+    case .body, .key: false
     }
   }
 }
@@ -84,9 +85,12 @@ extension DefinitionReader {
       let value = entry.value
       switch entry.key {
       case "status": condition.statuses = statuses(value)
-      case "at": condition.source = pointer(value).map { .init(place: .pointer($0)) }
-      case "field", "query": condition.source = text(value).map { .init(place: .field($0)) }
-      case "header": condition.source = text(value).map { .init(place: .header($0)) }
+      case "at":
+        condition.sources = items(value).compactMap { pointer($0) }.map {
+          .init(place: .pointer($0))
+        }
+      case "field", "query": condition.sources = texts(value).map { .init(place: .field($0)) }
+      case "header": condition.sources = texts(value).map { .init(place: .header($0)) }
       case "in", "is": condition.values = codes(value)
       case "not": condition.excluded = codes(value)
       case "contains": condition.contains = texts(value).map { $0.lowercased() }

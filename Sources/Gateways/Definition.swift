@@ -13,6 +13,8 @@ package struct Definition: Hashable, Sendable {
   /// As in `provider: twilio`.
   package var name: String
   package var channels: [Channel]
+  /// Of a messenger: what its addresses look like. Such a definition has this one channel.
+  package var address: ChatAddressForm?
   /// Overridden by a gateway's settings; values may hold placeholders. In the order of the file.
   package var defaults: [Default]
   package var inDoubtPrompt: InDoubtPolicy
@@ -60,6 +62,13 @@ package struct Definition: Hashable, Sendable {
   /// Asked all the time, by the moment since which replies are wanted.
   package var polledByMoment: Bool { pollSeconds != nil && !listsByCursor }
 
+  /// How long the provider keeps a question open until something arrives, in seconds; nil: it
+  /// answers at once.
+  package var holdSeconds: Int? { list?.hold }
+
+  /// A list that was never read begins when it is first asked for.
+  package var listBeginsNow: Bool { list?.beginsNow ?? false }
+
   /// The provider says itself up to where its list was read.
   package var listsByCursor: Bool { list.map { !$0.cursor.isEmpty } ?? false }
 
@@ -92,22 +101,23 @@ extension Definition {
 
 extension DefinitionReader {
   private static let definitionKeys = [
-    "provider", "channels", "defaults", "in_doubt", "confirms_opt_out", "mailbox", "notice_only",
+    "provider", "channels", "address", "defaults", "in_doubt", "confirms_opt_out", "mailbox",
+    "notice_only",
     "setup", "needs", "secrets", "send", "inbound", "list", "status", "signature",
   ]
 
   mutating func definition(_ node: DefinitionNode) -> Definition? {
     let entries = map(node, keys: Self.definitionKeys)
     let name = require("provider", in: node).flatMap { text($0) }
-    let channels = require("channels", in: node).map { items($0) } ?? []
+    let channels = require("channels", in: node).map { self.channels($0) } ?? []
     let send = require("send", in: node).flatMap { self.send($0) }
     var definition = Definition(
-      name: name ?? "", channels: channels.compactMap { choice($0, of: Channel.self) },
-      defaults: [],
+      name: name ?? "", channels: channels, defaults: [],
       inDoubtPrompt: .hold, inDoubtNotice: .resend, confirmsOptOut: false, readsMailbox: false,
       isNoticeOnly: false, setup: [], needs: [], secrets: [],
       send: send ?? SendSpec(road: .sandbox),
       signatures: [])
+    definition.address = address(node, channels)
     for entry in entries { read(entry, into: &definition) }
     inheritAuth(&definition)
     check(definition, node)
@@ -162,8 +172,11 @@ extension DefinitionReader {
     if case .http = definition.send.road, faults.isEmpty, !definition.sendsWords {
       fault(node["send"] ?? node, "expected {{text}} in it: what the message says would not leave")
     }
-    if definition.channels.isEmpty, let channels = node["channels"] {
-      fault(channels, "expected at least one of: sms, email, voice")
+    if definition.list?.hold != nil, definition.list?.poll == nil {
+      fault(node["list"] ?? node, "`hold` needs `poll`: the seconds between two questions")
+    }
+    if definition.listBeginsNow, !definition.listsByCursor {
+      fault(node["list"] ?? node, "`begin: now` needs `cursor`: where now is")
     }
     if definition.inbound != nil, definition.signatures.isEmpty {
       fault(

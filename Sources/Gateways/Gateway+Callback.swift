@@ -23,7 +23,7 @@ extension Gateway {
       confirmation: proof.confirmation)
     guard proof.confirmation == nil else { return contents }
     let view = try view(evidence, unwrap: inbound.unwrap)
-    let reader = CallbackReader(channel: channels.first ?? .sms, normalise: normalise)
+    let reader = reader(normalise)
     for spec in inbound.receipts { contents.receipts += reader.receipts(spec, view) }
     for spec in inbound.replies { contents.replies += reader.replies(spec, view) }
     contents.mails = inbound.mails.compactMap { Self.mail($0, view, request) }
@@ -158,6 +158,8 @@ extension CallbackRequest {
 struct CallbackReader {
   let channel: Channel
   let normalise: (String) -> String?
+  /// The gateway's own.
+  var values = Values(settings: [:])
 
   func receipts(_ spec: ReceiptSpec, _ view: WireView) -> [Receipt] {
     (view.items(spec.each) ?? []).compactMap { item in
@@ -196,8 +198,15 @@ struct CallbackReader {
 
   func replies(_ spec: ReplySpec, _ view: WireView) -> [IncomingReply] {
     (view.items(spec.each) ?? []).compactMap { item in
-      spec.conditions.allSatisfy { $0.holds(in: item) } ? reply(spec, item) : nil
+      spec.conditions.allSatisfy { $0.holds(in: item) } && !isOwn(spec, item)
+        ? reply(spec, item) : nil
     }
+  }
+
+  /// An echo of what the gateway's own account wrote.
+  private func isOwn(_ spec: ReplySpec, _ view: WireView) -> Bool {
+    guard let own = spec.own, let found = own.source.text(in: view) else { return false }
+    return found == own.account.filled(values)
   }
 
   /// Nil without a sender. A text may be empty: a picture is an answer too.

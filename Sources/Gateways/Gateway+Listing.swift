@@ -13,15 +13,21 @@ extension Gateway {
   /// The request that asks the provider what arrived since then; nil where it cannot be asked.
   /// What comes back may begin earlier: replies are known by their ids.
   ///
-  /// - Parameter cursor: Up to where the list was read (`Listing.cursor`); empty the first time.
-  package func listing(sinceMilliseconds: Int64, cursor: String = "") throws(GatewayFailure)
-    -> HTTPRequest?
+  /// - Parameters:
+  ///   - cursor: Up to where the list was read (`Listing.cursor`); empty the first time.
+  ///   - held: The provider may keep the question open until something arrives.
+  package func listing(sinceMilliseconds: Int64, cursor: String = "", held: Bool = false)
+    throws(GatewayFailure) -> HTTPRequest?
   {
     guard let list = definition.list else { return nil }
     var values = values
     values.cursor = cursor
     values.since = Stamp.text(milliseconds: sinceMilliseconds, list.sinceForm)
-    return try RequestBuilder(spec: list.request, values: values).request()
+    values.hold = held ? list.hold ?? 0 : 0
+    var request = try RequestBuilder(spec: list.request, values: values).request()
+    request.isList = true
+    request.heldSeconds = values.hold
+    return request
   }
 
   /// The replies on one page, and the request for the next page, which never leaves the host of
@@ -41,7 +47,11 @@ extension Gateway {
     guard view.json != nil, view.items(list.reply.each) != nil else {
       throw CallbackFault(.unreadable, "asked what arrived, the provider's answer has no such list")
     }
-    let reader = CallbackReader(channel: channels.first ?? .sms, normalise: normalise)
+    // Where a list may be missing, only this tells an answer from something else.
+    if list.reply.each?.hasStar ?? false, !list.cursor.isEmpty, list.cursor.text(in: view) == nil {
+      throw CallbackFault(.unreadable, "asked what arrived, the provider's answer has no cursor")
+    }
+    let reader = reader(normalise)
     var next: HTTPRequest?
     if let place = list.next.text(in: view), let url = Self.follow(place, from: request.url),
       url != request.url

@@ -86,7 +86,7 @@ extension Gateway {
   /// With the provider's code, where the rule looked at one that is made of letters and digits.
   private func reason(_ rule: OutcomeRule, _ view: WireView) -> String {
     let status = view.status.map { "http \($0)" } ?? ""
-    guard let code = rule.conditions.lazy.compactMap({ $0.source?.text(in: view) }).first,
+    guard let code = rule.conditions.lazy.compactMap({ $0.sources.text(in: view) }).first,
       code.utf8.count <= 40, code.unicodeScalars.allSatisfy({ Self.isCode($0) })
     else { return status }
     return status + ", code " + code

@@ -14,7 +14,8 @@ extension Gateway {
     let channel = channels.first ?? .sms
     let trial = OutgoingMessage(
       id: MessageID(1), attempt: 1, channel: channel,
-      to: channel == .email ? "a@example.org" : "+15005550006", text: "Hi", subject: "Hi",
+      to: definition.address?.example ?? (channel == .email ? "a@example.org" : "+15005550006"),
+      text: "Hi", subject: "Hi",
       reference: "0000000000000000", validSeconds: 3600)
     do throws(GatewayFailure) {
       _ = try request(for: trial, nowMilliseconds: 0)
@@ -99,13 +100,19 @@ extension Definition {
 
   /// Texts that must not come out empty.
   var requiredTexts: [PlaceholderText] {
-    var texts = send.road.requiredTexts
+    var texts = send.road.requiredTexts + ownAccounts
     for signature in signatures.prefix(1) {
       texts += signature.secrets.prefix(1)
       if let user = signature.user { texts.append(user) }
       if let topic = signature.topic { texts.append(topic) }
     }
     return texts
+  }
+
+  /// What tells an echo of our own words from somebody else's.
+  private var ownAccounts: [PlaceholderText] {
+    let replies = (inbound?.replies ?? []) + [list?.reply].compactMap(\.self)
+    return replies.compactMap(\.own?.account)
   }
 
   /// Texts that carry secrets.
@@ -117,6 +124,7 @@ extension Definition {
   /// Every setting the definition speaks of, sorted.
   package var settingNames: [String] {
     var texts = send.road.texts + (list?.request.texts ?? []) + (status?.request.texts ?? [])
+    texts += ownAccounts
     texts += signatures.flatMap {
       $0.secrets + [$0.user, $0.certificate, $0.topic].compactMap(\.self)
     }

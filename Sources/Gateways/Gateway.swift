@@ -41,6 +41,15 @@ package struct Gateway: Sendable {
 
   package var channels: [Channel] { definition.channels }
 
+  /// Reads what came in. A messenger's addresses are its own: a number there is no telephone's, so
+  /// the house's `normalise` does not see them.
+  func reader(_ normalise: @escaping (String) -> String?) -> CallbackReader {
+    let form = definition.address
+    return CallbackReader(
+      channel: channels.first ?? .sms,
+      normalise: form.map { form in { try? form.normalise($0) } } ?? normalise, values: values)
+  }
+
   /// What a text is when it goes out by this gateway.
   package func measure(_ text: String) -> SMSText.Measure { values.measure(text) }
 

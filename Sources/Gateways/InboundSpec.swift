@@ -52,7 +52,15 @@ struct ReplySpec: Hashable, Sendable {
     case mail
   }
 
+  /// An account of the provider's that writes in our name.
+  struct Own: Hashable, Sendable {
+    var source: ValueSource
+    var account: PlaceholderText
+  }
+
   var conditions: [Condition] = []
+  /// What our own account wrote is no reply.
+  var own: Own?
   var each: JSONPointer?
   var id: [ValueSource] = []
   var from: [ValueSource] = []
@@ -79,6 +87,10 @@ struct ListSpec: Hashable, Sendable {
   var sinceForm: Stamp.Form = .iso
   /// Seconds between questions while the daemon runs; nil: only after downtime.
   var poll: Int?
+  /// Seconds for which the provider keeps a question open until something arrives; nil: it answers.
+  var hold: Int?
+  /// What was there before the first question is not read.
+  var beginsNow = false
   var reply: ReplySpec
   /// Where an item, or else the answer, says up to where was read: the next question begins there.
   /// Of several items the highest number counts.
@@ -185,7 +197,7 @@ extension DefinitionReader {
 
   static let replyKeys = [
     "when", "each", "id", "from", "from_form", "prefix", "to", "text", "text_hex", "coding",
-    "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic",
+    "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic", "own",
   ]
 
   mutating func reply(_ node: DefinitionNode) -> ReplySpec {
@@ -212,6 +224,7 @@ extension DefinitionReader {
       case "opt_out": reply.optOutType = sources(value, fields: true)
       case "in_reply_to": reply.inReplyTo = sources(value, fields: true)
       case "automatic": reply.automatic = conditions(value, fields: true)
+      case "own": reply.own = own(value)
       default: break
       }
     }
@@ -223,8 +236,18 @@ extension DefinitionReader {
     return reply
   }
 
+  private mutating func own(_ node: DefinitionNode) -> ReplySpec.Own? {
+    _ = map(node, keys: ["at", "is"])
+    guard let place = require("at", in: node).flatMap({ pointer($0) }),
+      let account = require("is", in: node).flatMap({ placeholders($0) })
+    else { return nil }
+    return ReplySpec.Own(source: ValueSource(place: .pointer(place)), account: account)
+  }
+
   mutating func list(_ node: DefinitionNode) -> ListSpec? {
-    let own = ["items", "next", "since_form", "poll", "cursor", "cursor_step"]
+    let own = [
+      "items", "next", "since_form", "poll", "hold", "begin", "cursor", "cursor_step",
+    ]
     let entries = map(node, keys: Self.requestKeys + own + Self.replyKeys.filter { $0 != "each" })
     // `text` is the reply's text here, not a request's body.
     let asked = request(node, entries.filter { $0.key != "text" })
@@ -233,10 +256,15 @@ extension DefinitionReader {
     let since = node["since_form"].flatMap { choice($0, of: Stamp.Form.self) } ?? .iso
     let poll = node["poll"].flatMap { number($0, 1...86400) }
     let next = node["next"].map { sources($0, fields: false) } ?? []
+    let hold = node["hold"].flatMap { number($0, 1...300) }
+    if let begin = node["begin"], begin.content != .scalar("now", quoted: false) {
+      fault(begin, "expected now, found \(begin.kind)")
+    }
     guard var asked else { return nil }
     if node["method"] == nil { asked.method = "GET" }
     return ListSpec(
-      request: asked, sinceForm: since, poll: poll, reply: reply,
+      request: asked, sinceForm: since, poll: poll, hold: hold, beginsNow: node["begin"] != nil,
+      reply: reply,
       cursor: node["cursor"].map { sources($0, fields: false) } ?? [],
       cursorStep: node["cursor_step"].flatMap { number($0, 0...1) } ?? 0, next: next)
   }

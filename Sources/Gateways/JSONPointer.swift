@@ -53,6 +53,26 @@ struct JSONPointer: Hashable, Sendable {
     return value
   }
 
+  /// Beyond RFC 6901, in `items` only: a token `*` stands for every member of an object.
+  var hasStar: Bool { tokens.contains("*") }
+
+  /// Every value at this place, each with the names its stars stood for, in order of names.
+  func values(in root: JSONValue) -> [(value: JSONValue, keys: [String])] {
+    var found: [(value: JSONValue, keys: [String])] = [(root, [])]
+    for token in tokens {
+      found = found.flatMap { Self.step($0.value, token, $0.keys) }
+    }
+    return found
+  }
+
+  private static func step(_ value: JSONValue, _ token: String, _ keys: [String])
+    -> [(value: JSONValue, keys: [String])]
+  {
+    guard case .object(let members) = value else { return [] }
+    guard token == "*" else { return members[token].map { [($0, keys)] } ?? [] }
+    return members.sorted { $0.key < $1.key }.map { ($0.value, keys + [$0.key]) }
+  }
+
   /// Digits without a leading zero (RFC 6901, section 4).
   private static func index(_ token: String) -> Int? {
     guard token == "0" || (token.utf8.first != UInt8(ascii: "0")) else { return nil }

@@ -72,4 +72,7 @@ enum JSONValue: Hashable, Sendable {
     case .null, .array, .object: nil
     }
   }
+
+  /// Of an array; anything else is the one item itself.
+  var elements: [JSONValue] { if case .array(let items) = self { items } else { [self] } }
 }

@@ -33,13 +33,16 @@ enum MessagePlaceholder: String, CaseIterable, Sendable {
   case since
   /// Up to where the list was read, as the provider said; empty the first time.
   case cursor
+  /// How long the provider may keep the question open: `hold`, or 0.
+  case hold
+  case holdMilliseconds = "hold_ms"
   /// The provider's id of a message, when asking for its state.
   case providerID = "provider_id"
 
   /// Written as a JSON number where it stands alone.
   var isNumber: Bool {
     switch self {
-    case .validSeconds, .validMilliseconds, .validMinutes, .attempt: true
+    case .validSeconds, .validMilliseconds, .validMinutes, .attempt, .hold, .holdMilliseconds: true
     default: false
     }
   }

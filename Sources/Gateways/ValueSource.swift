@@ -7,9 +7,13 @@ struct ValueSource: Hashable, Sendable {
     case header(String)
     /// The whole body as text.
     case body
+    /// The name that the `*` of this number stood for, from 1.
+    case key(Int)
   }
 
   var place: Place
+  /// There only where it begins with this.
+  var start: String?
   /// Only what follows the first of these, and precedes the next of those.
   var after: String?
   var before: String?
@@ -22,6 +26,7 @@ struct ValueSource: Hashable, Sendable {
       case .field(let name): view.field(name)
       case .header(let name): view.header(name)
       case .body: view.bodyText
+      case .key(let number): view.keys.indices.contains(number - 1) ? view.keys[number - 1] : nil
       }
     return whole.flatMap(cut)
   }
@@ -34,6 +39,7 @@ struct ValueSource: Hashable, Sendable {
 
   private func cut(_ whole: String) -> String? {
     var rest = whole[...]
+    if let start, !rest.hasPrefix(start) { return nil }
     if let after {
       guard let range = rest.firstRange(of: after) else { return nil }
       rest = rest[range.upperBound...]
@@ -86,19 +92,21 @@ extension DefinitionReader {
       fault(node, "expected a JSON pointer like /sid (RFC 6901)\(parameter), found \(node.kind)")
       return nil
     }
-    let entries = map(node, keys: ["at", "field", "header", "after", "before"])
+    let entries = map(node, keys: ["at", "field", "header", "key", "starts", "after", "before"])
     var source = ValueSource(place: .body)
     for entry in entries {
       switch entry.key {
       case "at": if let found = pointer(entry.value) { source.place = .pointer(found) }
       case "field": if let name = text(entry.value) { source.place = .field(name) }
       case "header": if let name = text(entry.value) { source.place = .header(name) }
+      case "key": if let found = number(entry.value, 1...4) { source.place = .key(found) }
+      case "starts": source.start = text(entry.value)
       case "after": source.after = text(entry.value)
       case "before": source.before = text(entry.value)
       default: break
       }
     }
-    if entries.isEmpty { fault(node, "expected at, field, header, after or before") }
+    if entries.isEmpty { fault(node, "expected at, field, header, key, starts, after or before") }
     return source
   }
 }

@@ -17,6 +17,8 @@ struct Values {
   var nowMilliseconds: Int64 = 0
   var since = ""
   var cursor = ""
+  /// Seconds.
+  var hold = 0
   var providerID = ""
 
   subscript(_ name: PlaceholderText.Name) -> String {
@@ -35,6 +37,8 @@ struct Values {
     case .hookURL: hookURL
     case .since: since
     case .cursor: cursor
+    case .hold: String(hold)
+    case .holdMilliseconds: String(hold * 1000)
     case .providerID: providerID
     default: message.map { value(placeholder, of: $0) } ?? ""
     }
@@ -63,7 +67,7 @@ struct Values {
     case .textUCS2: Self.hexUTF16(message.text)
     case .shiftTable: shiftTable(message.text)
     case .from, .fromDigits, .fromAddress, .gateway, .hookURL, .since, .cursor,
-      .providerID:
+      .hold, .holdMilliseconds, .providerID:
       ""
     }
   }

@@ -20,6 +20,10 @@ package struct HTTPRequest: Hashable, Sendable {
   /// Signed by libcurl itself (CURLOPT_AWS_SIGV4), when set; the URL must have a path without
   /// escapes and a query sorted by name, which libcurl 7.88 does not see to.
   package var awsSigV4: AWSSignature?
+  /// The answer is a list, and may be long.
+  package var isList = false
+  /// Seconds for which the server may say nothing before it answers.
+  package var heldSeconds = 0
 
   package struct AWSSignature: Hashable, Sendable {
     package var region: String
@@ -119,6 +123,12 @@ package struct WireFailure: Error, Hashable, Sendable {
     self.permanent = permanent
     self.reason = reason
   }
+}
+
+extension WireFailure {
+  /// We ended it ourselves.
+  package static let cancelled = WireFailure(mayHaveArrived: false, reason: "cancelled")
+  package var isCancelled: Bool { reason == Self.cancelled.reason }
 }
 
 /// A request a provider made to us, as it arrived: raw bytes, and the URL the provider used.

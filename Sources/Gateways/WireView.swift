@@ -9,6 +9,8 @@ struct WireView {
   var query: [Parameter] = []
   /// The item of an array that is being read.
   var element: JSONValue?
+  /// What the stars of its pointer stood for.
+  var keys: [String] = []
 
   init(response: HTTPResponse) {
     self.status = response.status
@@ -49,17 +51,24 @@ struct WireView {
     return query.first { $0.name == name }?.value
   }
 
-  /// One view an item of the array there; this view where nothing is said of an array.
+  /// One view an item of the array there; this view where nothing is said of an array. What a
+  /// pointer with stars does not find has no items.
   func items(_ pointer: JSONPointer?) -> [WireView]? {
     guard let pointer else { return [self] }
+    if pointer.hasStar {
+      return json.map { pointer.values(in: $0) }?.flatMap { found in
+        found.value.elements.map { with($0, found.keys) }
+      }
+    }
     guard let found = json.flatMap(pointer.value) else { return nil }
     guard case .array(let items) = found else { return [with(found)] }
-    return items.map(with)
+    return items.map { with($0) }
   }
 
-  private func with(_ element: JSONValue) -> WireView {
+  private func with(_ element: JSONValue, _ keys: [String] = []) -> WireView {
     var view = self
     view.element = element
+    view.keys = keys
     return view
   }
 }

@@ -4,7 +4,7 @@ package struct OutgoingMessage: Hashable, Sendable {
   /// From 1; each try at a gateway counts.
   package var attempt: Int
   package var channel: Channel
-  /// E.164 for `sms` and `voice`, an RFC 5322 addr-spec for `email`.
+  /// E.164 for `sms` and `voice`, an RFC 5322 addr-spec for `email`, else as the messenger has it.
   package var to: String
   package var text: String
   /// Only for `email`.

@@ -34,13 +34,15 @@ package struct TemplateLibrary: Sendable {
     let subject = entry.subject.map { $0.render(values).split(whereSeparator: \.isNewline) }
     let text = entry.text.render(values)
     return (
-      subject?.joined(separator: " "), channel == .email ? text : SMSText.folded(text)
+      subject?.joined(separator: " "),
+      channel == .sms || channel == .voice ? SMSText.folded(text) : text
     )
   }
 
   /// The template itself and its numbered variants (`thanks-1`, `thanks-2` …) that the nearest
   /// locale has for this channel, in order; what a rotating pool is drawn from.
   package func variants(of name: String, channel: Channel, locale: String) -> [String] {
+    let channel = channel.isChat ? .sms : channel
     for tag in LocaleChain.of(locale.lowercased()) {
       for channel in channel == .voice ? [.voice, .sms] : [channel] {
         let found = pool(of: name, channel, tag)
@@ -68,14 +70,14 @@ package struct TemplateLibrary: Sendable {
     entry(name, channel, locale) != nil
   }
 
-  /// A telephone call without words of its own says what a text would.
+  /// A telephone call or messenger without words of its own says what a text would.
   private func entry(_ name: String, _ channel: Channel, _ locale: String) -> LibraryEntry? {
     let exact = TemplateKey(locale: locale, name: name, channel: channel)
     if let found = templates[exact] { return found }
     for tag in LocaleChain.of(locale.lowercased()) {
       let key = TemplateKey(locale: tag, name: name, channel: channel)
       if let found = templates[key] { return found }
-      if channel == .voice,
+      if channel == .voice || channel.isChat,
         let found = templates[TemplateKey(locale: tag, name: name, channel: .sms)]
       {
         return found

@@ -49,8 +49,8 @@ struct TemplateSource {
       fault(nil, "the name is not a template's", "<locale>/<name>.<channel>.mustache")
       return nil
     }
-    guard let channel = Channel(rawValue: String(names[1])) else {
-      let channels = Channel.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let channel = Channel.builtIn.first(where: { $0.rawValue == names[1] }) else {
+      let channels = Channel.builtIn.map(\.rawValue).joined(separator: ", ")
       fault(nil, "channel \(names[1]) is unknown", "one of \(channels)")
       return nil
     }

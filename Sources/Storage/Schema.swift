@@ -47,7 +47,7 @@ enum Schema {
     """,
     """
     CREATE TABLE contact (id INT8 NOT NULL PRIMARY KEY,
-      person INT8 NOT NULL REFERENCES person (id), channel INT8 NOT NULL, rank INT8 NOT NULL,
+      person INT8 NOT NULL REFERENCES person (id), channel TEXT NOT NULL, rank INT8 NOT NULL,
       confirmed INT8 NOT NULL, opted_out_at INT8, bad_since INT8, bad_because INT8,
       undelivered_in_a_row INT8 NOT NULL,
       address BYTES, address_entry BYTES) TABLE_END
@@ -91,7 +91,7 @@ enum Schema {
     "CREATE INDEX alert_open ON alert (id) WHERE state < 3",
     """
     CREATE TABLE message (id INT8 NOT NULL PRIMARY KEY, person INT8 NOT NULL, contact INT8 NOT NULL,
-      channel INT8 NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,
+      channel TEXT NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,
       code INT8, reference TEXT NOT NULL, created_at INT8 NOT NULL, shard INT8 NOT NULL,
       pinned TEXT, facts TEXT NOT NULL, state INT8 NOT NULL, attempt INT8 NOT NULL, gateway TEXT,
       provider_id TEXT, claimed_at INT8, settled_at INT8, receipt_at INT8, receipt_state TEXT,
@@ -108,7 +108,7 @@ enum Schema {
     """,
     """
     CREATE TABLE reply (id INT8 NOT NULL PRIMARY KEY, gateway TEXT NOT NULL,
-      provider_id TEXT NOT NULL, person INT8, contact INT8, channel INT8 NOT NULL,
+      provider_id TEXT NOT NULL, person INT8, contact INT8, channel TEXT NOT NULL,
       received_at INT8 NOT NULL, intent TEXT NOT NULL, check_in INT8, alert INT8,
       unread INT8 NOT NULL,
       content BYTES, UNIQUE (gateway, provider_id)) TABLE_END

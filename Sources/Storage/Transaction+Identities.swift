@@ -123,7 +123,7 @@ extension Snapshot {
     var query = try query(selectByAddress)
     for address in addresses where found[address] == nil {
       query.bind(keyring.house.addresses.entry(for: address.text))
-      query.bind(address.channel.code)
+      query.bind(address.channel.rawValue)
       while try query.step() {
         found[address, default: []].append(ContactMatch(contact: query.id(), person: query.id()))
       }

@@ -9,11 +9,14 @@ final class HTTPTransfer {
   private var method = ""
   private var headers: [Header]?
   private var signature: HTTPRequest.AWSSignature?
+  private var heldSeconds = 0
+  private let limits: TransportLimits
 
   init(handle: consuming TransferHandle, limits: TransportLimits, settings: TransportSettings)
     throws(WireFailure)
   {
     self.handle = handle
+    self.limits = limits
     try self.handle.setShared(limits: limits, settings: settings)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
     let version = settings.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
@@ -31,6 +34,19 @@ final class HTTPTransfer {
     try prepareMethod(request)
     try prepareHeaders(request.headers)
     try prepareSignature(request.awsSigV4)
+    try prepareHold(request.heldSeconds)
+    handle.setLimits(
+      head: limits.headBytes, body: request.isList ? limits.listBytes : limits.responseBytes)
+  }
+
+  /// A server that was asked to wait may be silent for as long.
+  private func prepareHold(_ wanted: Int) throws(WireFailure) {
+    if wanted == heldSeconds { return }
+    try handle.set(CURLOPT_TIMEOUT_MS, limits.totalTimeout + .seconds(wanted))
+    try handle.set(
+      CURLOPT_LOW_SPEED_TIME,
+      max(1, Int(limits.stallTimeout.components.seconds)) + wanted)
+    heldSeconds = wanted
   }
 
   private func prepareURL(_ wanted: String) throws(WireFailure) {

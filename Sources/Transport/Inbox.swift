@@ -13,10 +13,14 @@ final class Inbox: Sendable {
     var refused: [Submission] = []
     /// End all that was submitted before these orders, and the `refused`.
     var cancels = false
+    /// End these, after the submissions were taken.
+    var cancelled: Set<UInt64> = []
     /// Stop when nothing is left, and at this time at the latest.
     var stopsBy: ContinuousClock.Instant?
 
-    var isEmpty: Bool { submissions.isEmpty && work.isEmpty && refused.isEmpty && !cancels }
+    var isEmpty: Bool {
+      submissions.isEmpty && work.isEmpty && refused.isEmpty && !cancels && cancelled.isEmpty
+    }
   }
 
   private struct State {
@@ -53,6 +57,10 @@ final class Inbox: Sendable {
     if !isTaken { work() }
   }
 
+  func cancel(_ ticket: UInt64) {
+    change { state in _ = state.orders.cancelled.insert(ticket) }
+  }
+
   func cancel() {
     change { state in
       state.orders.cancels = true
@@ -85,6 +93,7 @@ final class Inbox: Sendable {
       state.orders.work = []
       state.orders.refused = []
       state.orders.cancels = false
+      state.orders.cancelled = []
       state.waits = orders.isEmpty
       return orders
     }
@@ -118,6 +127,5 @@ final class Inbox: Sendable {
 }
 
 extension WireFailure {
-  static let cancelled = WireFailure(mayHaveArrived: false, reason: "cancelled")
   static let shuttingDown = WireFailure(mayHaveArrived: false, reason: "shutting down")
 }

@@ -99,6 +99,7 @@ struct TransferThread: ~Copyable {
     for submission in orders.refused { fail(submission, reason) }
     if orders.cancels { interruptAll(.cancelled) }
     queue(orders.submissions)
+    if !orders.cancelled.isEmpty { interrupt(orders.cancelled) }
     for work in orders.work { work() }
     if let end = orders.stopsBy, !isIdle, end <= .now { interruptAll(.shuttingDown) }
   }
@@ -129,6 +130,21 @@ struct TransferThread: ~Copyable {
     }
     for submission in waiting[next...] { fail(submission, reason) }
     waiting = []
+    next = 0
+  }
+
+  private mutating func interrupt(_ tickets: Set<UInt64>) {
+    for slot in pool.slots.indices {
+      guard let ticket = pool.slots[slot].ticket, tickets.contains(ticket) else { continue }
+      let transfer = pool.slots[slot].transfer
+      transfer.remove(from: driver)
+      end(slot, .failure(transfer.interrupted(.cancelled)))
+    }
+    let left = waiting[next...].filter { !tickets.contains($0.ticket) }
+    for submission in waiting[next...] where tickets.contains(submission.ticket) {
+      fail(submission, .cancelled)
+    }
+    waiting = left
     next = 0
   }
 

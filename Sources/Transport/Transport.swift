@@ -63,6 +63,9 @@ package final class Transport: Sendable {
   /// others have less of. After the end of a shutdown it is done here and now.
   package func run(_ work: @escaping Work) { inbox.run(work) }
 
+  /// Ends one that is under way or waits as a failure; nothing where it has ended.
+  package func cancel(ticket: UInt64) { inbox.cancel(ticket) }
+
   /// Ends all that is submitted so far as failures, and goes on.
   package func cancelAll() { inbox.cancel() }
 

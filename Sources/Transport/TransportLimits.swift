@@ -10,6 +10,8 @@ package struct TransportLimits: Hashable, Sendable {
   package var replyTimeout: Duration = .seconds(20)
   /// A response's body is cut here.
   package var responseBytes = 256 * 1024
+  /// A list's is cut here.
+  package var listBytes = 8 * 1024 * 1024
   /// A response with a longer head is a failure.
   package var headBytes = 32 * 1024
   /// Connections open to one host at a time; further transfers wait.

@@ -19,7 +19,9 @@ struct Check: AsyncParsableCommand {
       if options.output.format == .json { Output.print(json: CheckReport(faults: error.faults)) }
       throw Failure(error.faults)
     }
-    var check = ConfigurationCheck(house, now: Now.instant, enrolled: house.enrolled() ?? [])
+    let people = house.enrolled()
+    var check = ConfigurationCheck(
+      house, now: Now.instant, enrolled: people?.plans ?? [], reached: people?.reached ?? [])
     let concerns = check.run()
     let problems = concerns.filter { $0.weight == .problem }.map(\.fault)
     let notes = concerns.filter { $0.weight == .note }.map(\.fault)

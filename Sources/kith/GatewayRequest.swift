@@ -11,7 +11,7 @@ struct GatewayRequest: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
   @Argument(help: "The gateway's name in kith.yaml.") var name: String
-  @Option(help: "A telephone number or mail address.") var to: String
+  @Option(help: "A telephone number, mail or chat address.") var to: String
   @Option(help: "What the message says.") var text: String
   @Option(help: "A mail's subject.") var subject: String?
 
@@ -19,7 +19,7 @@ struct GatewayRequest: AsyncParsableCommand {
     let (gateway, settings) = try options.gateway(name)
     let message = OutgoingMessage(
       id: MessageID(1), attempt: 1, channel: gateway.channel,
-      to: try address(gateway.channel, country: settings.country), text: text,
+      to: try address(gateway, country: settings.country), text: text,
       subject: subject ?? (gateway.channel == .email ? settings.senderName : nil),
       reference: "0000000000000000")
     let request: WireRequest
@@ -34,12 +34,10 @@ struct GatewayRequest: AsyncParsableCommand {
     }
   }
 
-  private func address(_ channel: Channel, country: String) throws -> String {
+  private func address(_ gateway: ConfiguredGateway, country: String) throws -> String {
+    let chats = [gateway.gateway.definition.address].compactMap(\.self)
     do {
-      switch channel {
-      case .email: return try EmailAddress.normalise(to)
-      case .sms, .voice: return try PhoneNumber.normalise(to, country: country)
-      }
+      return try Address.normalise(to, channel: gateway.channel, country: country, chats: chats)
     } catch { throw Failure("The \(error.sentence).") }
   }
 }

@@ -8,7 +8,7 @@ struct SendTest: AsyncParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
   @Argument(help: "The gateway's name in kith.yaml.") var gateway: String
-  @Option(help: "A telephone number or mail address you can look at.") var to: String
+  @Option(help: "A telephone number, mail or chat address you can look at.") var to: String
   @Option(help: "Seconds to wait for receipt and reply.") var wait = 120
 
   func run() async throws {

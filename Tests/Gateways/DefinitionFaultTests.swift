@@ -44,6 +44,9 @@ import Testing
       yaml: "  outcomes: [{when: {status: 6xx}, is: refused}]",
       fault: "test.yaml:6: send.outcomes.1.when.status: expected statuses from 100 to 599"),
     Slip(
+      yaml: "address: {example: \"1\", number: yes}",
+      fault: "test.yaml:6: address: expected it with one channel that is a messenger's, as "),
+    Slip(
       yaml: "colour: red", fault: "test.yaml:6: colour: unknown key `colour`; expected one of: "),
     Slip(
       yaml: "  accepted: {id: sid}",

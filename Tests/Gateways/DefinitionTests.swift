@@ -29,8 +29,8 @@ import Testing
       "46elks", "africastalking", "android-sms-gateway", "aws-eum", "aws-sns", "bandwidth", "bird",
       "clickatell", "infobip", "jasmin", "kannel", "mailgun", "matrix", "messagebird", "ntfy",
       "plivo", "postmark", "resend", "sandbox", "sendgrid", "ses", "signal-cli", "sinch", "smtp",
-      "telegram", "telnyx", "textbelt", "twilio", "twilio-voice", "twilio-whatsapp", "vonage",
-      "vonage-messages", "webhook",
+      "telegram", "telegram-webhook", "telnyx", "textbelt", "twilio", "twilio-voice",
+      "twilio-whatsapp", "vonage", "vonage-messages", "webhook",
     ]
     #expect(ShippedDefinition.names == promised)
   }

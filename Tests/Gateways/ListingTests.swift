@@ -62,6 +62,42 @@ import Testing
     }
   }
 
+  private static let update = """
+    {"ok":true,"result":[{"update_id":7,"message":{"date":1,"text":"STOP","from":{"id":5005550020},
+     "chat":{"id":5005550020,"type":"private"}}}]}
+    """
+
+  @Test func `and is a messenger has addresses that no telephone's reading touches`() throws {
+    let gateway = try gateway("telegram", ["bot_token": "1:T"])
+    let request = try #require(try gateway.listing(sinceMilliseconds: 0))
+    let found = try gateway.replies(
+      inListing: HTTPResponse(status: 200, body: Array(Self.update.utf8)), of: request,
+      normalise: { "+1" + $0 })
+    #expect(found.replies.map(\.from) == ["5005550020"])
+    #expect(found.replies.map(\.channel) == [.chat("telegram")])
+    #expect(found.cursor == "8")
+  }
+
+  @Test func `keeps a question open only when it may`() throws {
+    let gateway = try gateway(
+      "matrix", ["homeserver": "https://m.example.org", "access_token": "A", "user_id": "@k:e"])
+    let first = try #require(try gateway.listing(sinceMilliseconds: 0))
+    let held = try #require(try gateway.listing(sinceMilliseconds: 0, cursor: "s1", held: true))
+    #expect(first.url.contains("?timeout=0&") && first.heldSeconds == 0)
+    #expect(held.url.contains("?since=s1&timeout=25000&") && held.heldSeconds == 25)
+    #expect(first.isList && held.isList)
+  }
+
+  @Test func `and has no cursor where its list may be missing has not answered`() throws {
+    let gateway = try gateway(
+      "matrix", ["homeserver": "https://m.example.org", "access_token": "A", "user_id": "@k:e"])
+    let request = try #require(try gateway.listing(sinceMilliseconds: 0))
+    #expect(throws: CallbackFault.self) {
+      try gateway.replies(
+        inListing: HTTPResponse(status: 200, body: Array("{}".utf8)), of: request)
+    }
+  }
+
   @Test func `by our own reference settles a doubt`() throws {
     let gateway = try gateway(
       "android-sms-gateway", ["username": "u", "password": "p", "signing_key": "k"])

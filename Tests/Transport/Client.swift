@@ -40,12 +40,12 @@ final class Client: Sendable {
   }
 
   /// Submits and waits for the end.
-  func perform(_ request: WireRequest) async -> WireResult {
+  func perform(_ request: WireRequest, ticket chosen: UInt64? = nil) async -> WireResult {
     await withCheckedContinuation { continuation in
       let ticket = board.state.withLock { state in
         state.ticket += 1
-        state.waiting[state.ticket] = continuation
-        return state.ticket
+        state.waiting[chosen ?? state.ticket] = continuation
+        return chosen ?? state.ticket
       }
       transport.submit(request, ticket: ticket)
     }

@@ -54,6 +54,20 @@ import Transport
       for await result in group { #expect(result.status == 201) }
     }
   }
+
+  @Test func `of time is longer for a question that is held open`() async throws {
+    var limits = TransportLimits()
+    limits.totalTimeout = .milliseconds(1000)
+    limits.inFlight = 1
+    let client = try Client(limits: limits)
+    var request = HTTPRequest(
+      method: "GET", url: "http://127.0.0.1:\(try Peer.recorder.get().port)/late/2500")
+    #expect(await client.perform(.http(request)).failure != nil)
+    request.heldSeconds = 60
+    #expect(await client.perform(.http(request)).status == 201)
+    request.heldSeconds = 0
+    #expect(await client.perform(.http(request)).failure != nil)
+  }
 }
 
 @Suite struct `A proxy` {

@@ -1,5 +1,6 @@
 import Gateways
 import Messages
+import Synchronization
 import Testing
 import Transport
 
@@ -51,6 +52,21 @@ import Transport
     let failure = WireFailure(mayHaveArrived: true, reason: "cancelled")
     #expect(await stalled == .failure(failure))
     #expect(await client.perform(request("/now")).status == 201)
+  }
+
+  @Test func `is not needed to end one request alone`() async {
+    let ended = Atomic(false)
+    async let stalled = {
+      let result = await client.perform(request("/stall"), ticket: 1000)
+      ended.store(true, ordering: .releasing)
+      return result
+    }()
+    while !ended.load(ordering: .acquiring) {
+      #expect(await client.perform(request("/now")).status == 201)
+      client.transport.cancel(ticket: 1000)
+    }
+    #expect(await stalled.failure?.isCancelled == true)
+    #expect(client.unexpected == [])
   }
 
   @Test func `answers every ticket once`() async throws {

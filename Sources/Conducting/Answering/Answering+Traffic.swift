@@ -10,9 +10,15 @@ extension Answering {
     try learn(replies.compactMap(\.person))
     let teller = teller
     return replies.map { reply in
-      let from = reply.contact.map { address($0) } ?? ""
+      let from = reply.contact.map { address($0) } ?? Self.stranger(reply)
       return teller.line(reply, from: from.isEmpty ? "an address that is nobody's" : from)
     }
+  }
+
+  /// As it would stand in a roster.
+  private static func stranger(_ reply: Reply) -> String {
+    guard let from = reply.stranger, !from.isEmpty else { return "" }
+    return reply.channel.isChat ? "\(reply.channel.rawValue):\(from)" : from
   }
 
   mutating func outbox(_ query: Query.Outbox) throws(StorageFailure) -> [OutboxLine] {

@@ -104,7 +104,9 @@ struct StatusProblems {
 
   /// Messages wait for a channel that no gateway carries.
   private var missing: [String] {
-    let lacking = Channel.allCases.filter { (house.rules.routes[$0] ?? []).isEmpty }
+    let lacking = Set(waiting.map(\.channel)).sorted().filter {
+      (house.rules.routes[$0] ?? []).isEmpty
+    }
     return lacking.compactMap { channel in
       let count = waiting.filter { $0.state == .queued && $0.channel == channel }.count
       return count == 0

@@ -39,9 +39,10 @@ struct RosterBook {
     var entry = RosterEntry(
       id: id, name: details[named]?.name ?? "", roles: person.roles, zone: person.zone,
       locale: person.locale)
-    entry.addresses = Channel.allCases.compactMap { channel in
-      address(channel, slice.contacts.of(named), details[named])
-    }
+    let contacts = slice.contacts.of(named)
+    let channels = Set(contacts.map(\.channel)).sorted()
+    entry.addresses = (channels.filter(\.isChat) + channels.filter { !$0.isChat })
+      .compactMap { address($0, contacts, details[named]) }
     entry.mentors = ties.compactMap { tie in
       details[tie.mentor]?.rosterID.map { .init(id: $0, disclosure: tie.disclosure) }
     }

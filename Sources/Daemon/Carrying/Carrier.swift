@@ -23,13 +23,17 @@ package final class Carrier: Sendable {
   /// Takes what providers say of messages in doubt, where it settles them.
   package typealias Tell = @Sendable (Inquiry, [Receipt]) -> Void
   package typealias Submit = @Sendable ([Submission]) -> Void
+  /// Ends a request that is under way; its completion follows.
+  package typealias Cancel = @Sendable (_ ticket: UInt64) -> Void
   /// Does something on the thread where requests are to be made.
   package typealias Run = @Sendable (@escaping @Sendable () -> Void) -> Void
 
   private enum Waiting {
     case attempt(Attempt, gateway: String)
-    case request(CheckedContinuation<WireResult, Never>)
+    case request(CheckedContinuation<WireResult, Never>, isHeld: Bool)
     case inquiry(Inquiry)
+
+    var isHeld: Bool { if case .request(_, isHeld: true) = self { true } else { false } }
   }
 
   private struct State {
@@ -38,6 +42,7 @@ package final class Carrier: Sendable {
     var lastTicket: UInt64 = 0
     var submit: Submit?
     var run: Run = { $0() }
+    var cancel: Cancel = { _ in }
   }
 
   private let state: Mutex<State>
@@ -61,15 +66,26 @@ package final class Carrier: Sendable {
 
   /// Says where requests go, and where those of attempts are made (here and now, if nothing is
   /// said); before the first of them.
-  package func connect(_ submit: @escaping Submit, run: @escaping Run = { $0() }) {
+  package func connect(
+    _ submit: @escaping Submit, run: @escaping Run = { $0() },
+    cancel: @escaping Cancel = { _ in }
+  ) {
     state.withLock {
       $0.submit = submit
+      $0.cancel = cancel
       $0.run = run
     }
   }
 
-  /// After a reload; what is on its way is read by the new definition of its gateway.
-  package func replace(gateways: [String: Gateway]) { state.withLock { $0.gateways = gateways } }
+  /// After a reload; what is on its way is read by the new definition of its gateway. Questions
+  /// that are held open are asked anew, of who is to be asked now.
+  package func replace(gateways: [String: Gateway]) {
+    let (held, cancel) = state.withLock { state in
+      state.gateways = gateways
+      return (state.waiting.filter(\.value.isHeld).keys.sorted(), state.cancel)
+    }
+    for ticket in held { cancel(ticket) }
+  }
 
   package func gateway(_ name: String) -> Gateway? { state.withLock { $0.gateways[name] } }
 
@@ -122,17 +138,41 @@ package final class Carrier: Sendable {
     }
   }
 
-  /// Makes one request that is no message: the heartbeat, a list of replies.
+  /// Makes one request that is no message: the heartbeat, a list of replies. It ends at once where
+  /// whoever asks is cancelled.
   package func fetch(_ request: HTTPRequest) async -> WireResult {
-    await withCheckedContinuation { submit([(.http(request), .request($0))]) }
+    let ticket = nextTicket()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        submit([
+          (.http(request), .request(continuation, isHeld: request.heldSeconds > 0), ticket)
+        ])
+        // A cancellation before this found nothing to end.
+        if Task.isCancelled { cancel(ticket) }
+      }
+    } onCancel: {
+      cancel(ticket)
+    }
+  }
+
+  private func cancel(_ ticket: UInt64) { state.withLock(\.cancel)(ticket) }
+
+  private func nextTicket() -> UInt64 {
+    state.withLock { state in
+      state.lastTicket += 1
+      return state.lastTicket
+    }
   }
 
   private func submit(_ requests: [(request: WireRequest, waiting: Waiting)]) {
+    submit(requests.map { ($0.request, $0.waiting, nextTicket()) })
+  }
+
+  private func submit(_ requests: [(request: WireRequest, waiting: Waiting, ticket: UInt64)]) {
     let (submissions, submit) = state.withLock { state in
-      let submissions = requests.map { request, waiting in
-        state.lastTicket += 1
-        state.waiting[state.lastTicket] = waiting
-        return Submission(ticket: state.lastTicket, request: request)
+      let submissions = requests.map { request, waiting, ticket in
+        state.waiting[ticket] = waiting
+        return Submission(ticket: ticket, request: request)
       }
       return (submissions, state.submit)
     }
@@ -153,7 +193,7 @@ package final class Carrier: Sendable {
     var outcomes: [(attempt: Attempt, outcome: Outcome)] = []
     for (waiting, result, gateways) in ended {
       switch waiting {
-      case .request(let continuation): continuation.resume(returning: result)
+      case .request(let continuation, _): continuation.resume(returning: result)
       case .inquiry(let inquiry): answered(inquiry, result, gateways[inquiry.gateway])
       case .attempt(let attempt, let name):
         let gone = Outcome(.inDoubt, reason: "gateway gone")

@@ -120,6 +120,8 @@ package struct FetchService: Service {
       let outages = house.outages()
       // Asked before the look: one that begins while it lasts is not caught up with by it.
       let known = watch.caughtUpWith == outages ? nil : try await house.outagesKnown(road.name)
+      // What is there already is wanted at once; only then may a look wait for more.
+      var held = road.holds && watch.failures == 0 && watch.caughtUpWith == outages
       var look = FetchedRoad.Look(isLast: false)
       while !look.isLast, !Task.isCancelled {
         let position: String?
@@ -133,7 +135,8 @@ package struct FetchService: Service {
           // What came meanwhile is not in it.
           look.isLast = false
         } else {
-          look = try await road.look(position)
+          look = try await road.look(position, held)
+          held = false
         }
         let moved = look.position != nil && look.position != position
         if moved || !look.replies.isEmpty || !look.receipts.isEmpty {
@@ -150,7 +153,7 @@ package struct FetchService: Service {
       }
     } catch {
       // A look that our own stop ended has not failed.
-      if Task.isCancelled { return }
+      if Task.isCancelled || (error as? WireFailure)?.isCancelled ?? false { return }
       await failed(road, error, &watch)
     }
   }

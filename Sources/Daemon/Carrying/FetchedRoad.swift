@@ -6,16 +6,19 @@ package struct FetchedRoad: Sendable {
   package var name: String
   /// From one look to the next.
   package var every: Duration
+  /// A look may last until something arrives, or its time is over.
+  package var holds: Bool
   /// What came after a position, as it was kept; nil where nothing was read yet. Throws a
   /// `WireFailure` where it cannot be read.
-  package var look: @Sendable (_ position: String?) async throws -> Look
+  package var look: @Sendable (_ position: String?, _ held: Bool) async throws -> Look
 
   package init(
-    name: String, every: Duration,
-    look: @escaping @Sendable (_ position: String?) async throws -> Look
+    name: String, every: Duration, holds: Bool = false,
+    look: @escaping @Sendable (_ position: String?, _ held: Bool) async throws -> Look
   ) {
     self.name = name
     self.every = every
+    self.holds = holds
     self.look = look
   }
 

@@ -24,6 +24,21 @@ package struct Configuration: Sendable {
   /// kith.yaml as it stands, to tell which values are its own.
   package var root: MarkedNode
 
+  /// The built-in channels, and the messengers that gateways or routes speak of.
+  package var channels: [Channel] {
+    let named = Array(routes.keys) + gateways.map(\.channel)
+    return Channel.builtIn + Set(named).filter(\.isChat).sorted()
+  }
+
+  /// What messengers there are, by the definitions, in order of name.
+  package var chats: [ChatAddressForm] { Self.chats(definitions) }
+
+  static func chats(_ definitions: [String: Definition]) -> [ChatAddressForm] {
+    let forms = definitions.keys.sorted().compactMap { definitions[$0]?.address }
+    let named = Dictionary(forms.map { ($0.channel, $0) }, uniquingKeysWith: { first, _ in first })
+    return named.values.sorted { $0.channel < $1.channel }
+  }
+
   package func plan(_ name: String) -> Plan? { plans.first { $0.name == name } }
   package func gateway(_ name: String) -> ConfiguredGateway? { gateways.first { $0.name == name } }
 

@@ -11,9 +11,14 @@ package struct ConfigurationCheck {
   private let now: Instant
   /// Who is on which plan, where that is known.
   private let enrolled: [Enrolled]
+  /// By which channels people can be reached, where that is known.
+  private let reached: [Reached]
   private var concerns: [Concern] = []
 
-  package init(_ configuration: Configuration, now: Instant, enrolled: [Enrolled] = []) {
+  package init(
+    _ configuration: Configuration, now: Instant, enrolled: [Enrolled] = [], reached: [Reached] = []
+  ) {
+    self.reached = reached
     self.configuration = configuration
     self.now = now
     self.enrolled = enrolled
@@ -23,6 +28,7 @@ package struct ConfigurationCheck {
   package mutating func run() -> [Concern] {
     checkAddress()
     checkRoads()
+    checkContacts()
     checkMailboxes()
     checkCanaries()
     checkSecrets()
@@ -76,7 +82,7 @@ package struct ConfigurationCheck {
       note("gateways.\(gateway.name)", "no route uses it; nothing is sent by it")
     }
     var prompts = 0
-    for channel in Channel.allCases {
+    for channel in configuration.channels {
       let names = configuration.routes[channel] ?? []
       let gateways = names.compactMap(configuration.gateway)
       prompts += gateways.count(where: \.carriesPrompts)
@@ -94,6 +100,23 @@ package struct ConfigurationCheck {
     }
     if prompts == 0 {
       problem("routes", "expected a gateway that people can answer on: no prompt can be sent")
+    }
+  }
+
+  /// People whom no gateway can write to, although they have an address.
+  private mutating func checkContacts() {
+    let used = Set(usedChannels)
+    for channel in Set(reached.flatMap(\.channels)).sorted() where !used.contains(channel) {
+      let having = reached.filter { $0.channels.contains(channel) }
+      let people = having.map(\.people).reduce(0, +)
+      let only = having.filter { used.isDisjoint(with: $0.channels) }.map(\.people).reduce(0, +)
+      let who = "\(people) \(people == 1 ? "person has" : "people have")"
+      let sentence = "\(who) an address for \(channel.rawValue), and no gateway carries that"
+      if only > 0 {
+        problem("routes", sentence + ": \(only) of them cannot be reached at all")
+      } else {
+        note("routes", sentence + "; they are reached by their other addresses")
+      }
     }
   }
 
@@ -207,7 +230,7 @@ package struct ConfigurationCheck {
   }
 
   private var usedChannels: [Channel] {
-    Channel.allCases.filter { !(configuration.routes[$0] ?? []).isEmpty }
+    configuration.channels.filter { !(configuration.routes[$0] ?? []).isEmpty }
   }
 
   // MARK: Plans

@@ -35,6 +35,7 @@ package struct ConfigurationReader {
   func read() -> Configuration? {
     let definitions = DefinitionLoader(faults: faults)
       .load([places.shared.providers, places.beside("providers")])
+    checkChats(definitions)
     let plans = plans()
     let folders = [places.shared.templates, places.beside("templates")]
     let wording = TemplateReader(faults: faults).read(folders)
@@ -161,6 +162,20 @@ package struct ConfigurationReader {
 
   // MARK: Gateways
 
+  /// Definitions of one messenger say the same of its addresses.
+  private func checkChats(_ definitions: [String: Definition]) {
+    let chats = Configuration.chats(definitions)
+    for name in definitions.keys.sorted() {
+      guard let form = definitions[name]?.address,
+        let first = chats.first(where: { $0.channel == form.channel }), first != form
+      else { continue }
+      faults.add(
+        Fault(
+          file: "\(name).yaml", key: "address",
+          sentence: "expected the same as other providers of \(form.channel.rawValue) say"))
+    }
+  }
+
   private func gateway(
     _ settings: GatewaySettings, _ house: Settings, _ definitions: [String: Definition]
   ) -> ConfiguredGateway? {
@@ -202,10 +217,11 @@ package struct ConfigurationReader {
     }
     guard let channel = settings.channel ?? channels.first else { return nil }
     if channel != .email, settings.imap != nil || settings.pipedMail || settings.plusAddresses {
-      fault("", "imap, piped_mail and plus_addresses are for mail; this one is for \(channel)")
+      fault(
+        "", "imap, piped_mail and plus_addresses are for mail; this one is for \(channel.rawValue)")
     }
     if channel != .sms, settings.canary != nil {
-      fault("canary", "expected on a gateway for sms only; this one is for \(channel)")
+      fault("canary", "expected on a gateway for sms only; this one is for \(channel.rawValue)")
     }
     return ConfiguredGateway(gateway: gateway, settings: settings, channel: channel)
   }
@@ -214,12 +230,20 @@ package struct ConfigurationReader {
     _ settings: Settings, _ gateways: [ConfiguredGateway], _ root: MarkedNode
   ) -> [Channel: [String]] {
     var routes: [Channel: [String]] = [:]
-    for channel in Channel.allCases {
+    let channels = Channel.builtIn + gateways.map(\.channel) + settings.routes.keys.sorted()
+    for channel in channels where routes[channel] == nil {
       guard let named = settings.routes[channel] else {
         routes[channel] = gateways.filter { $0.channel == channel }.map(\.name)
         continue
       }
       routes[channel] = named
+      if channel.isChat, !gateways.contains(where: { $0.channel == channel }) {
+        faults.add(
+          root["routes"] ?? root,
+          "expected sms, email, voice or a messenger that a gateway carries, found "
+            + "\"\(channel.rawValue)\"")
+        continue
+      }
       let node = root["routes"]?[channel.rawValue] ?? root
       for name in named {
         guard let gateway = gateways.first(where: { $0.name == name }) else { continue }

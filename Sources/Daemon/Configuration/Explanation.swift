@@ -53,7 +53,7 @@ package struct Explanation: Sendable, Encodable {
     add("database", settings.database)
     let keys = settings.sealKeys.map { "(credential \($0))" }
     add("seal", keys.joined(separator: ", "))
-    for channel in Channel.allCases {
+    for channel in configuration.channels {
       let route = configuration.routes[channel] ?? []
       let isOwn = settings.routes[channel] != nil
       add(

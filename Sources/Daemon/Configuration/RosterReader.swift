@@ -1,12 +1,13 @@
 package import CheckIns
-import Messages
+package import Messages
 package import Reading
 package import Timekeeping
 
 /// Reads a roster: all of it, or every fault with line, column, and what was expected.
 package struct RosterReader {
   package static let columns = [
-    "id", "name", "role", "sms", "email", "zone", "locale", "quiet_hours", "plan", "start", "time",
+    "id", "name", "role", "sms", "email", "chat", "zone", "locale", "quiet_hours", "plan", "start",
+    "time",
     "dates", "days_off", "mentors", "crisis", "consent_texts", "consent_mentors", "consent_crisis",
   ]
 
@@ -16,6 +17,8 @@ package struct RosterReader {
   /// Plans there are, by name.
   private let plans: [String]
   private let country: String
+  /// Messengers there are.
+  private let chats: [ChatAddressForm]
   private let zones: ZoneReader
   /// Locales there is wording for; empty: any.
   private let locales: [String]
@@ -25,11 +28,13 @@ package struct RosterReader {
   private let today: LocalDate?
 
   package init(
-    plans: [String], country: String, zones: ZoneReader, locales: [String] = [],
-    today: LocalDate? = nil, known: @escaping (String) -> Roles? = { _ in nil }
+    plans: [String], country: String, chats: [ChatAddressForm] = [], zones: ZoneReader,
+    locales: [String] = [], today: LocalDate? = nil,
+    known: @escaping (String) -> Roles? = { _ in nil }
   ) {
     self.plans = plans
     self.country = country
+    self.chats = chats
     self.zones = zones
     self.locales = locales
     self.known = known
@@ -112,7 +117,10 @@ package struct RosterReader {
       try EmailAddress.normalise(text)
     }
     entry.addresses =
-      [sms.map { .init(channel: .sms, text: $0) }, email.map { .init(channel: .email, text: $0) }]
+      chatAddresses(cell)
+      + [
+        sms.map { .init(channel: .sms, text: $0) }, email.map { .init(channel: .email, text: $0) },
+      ]
       .compactMap(\.self)
     entry.quietHours = cell.read(
       "quiet_hours", "21:00-08:00 or none", ClockText.quietHours)
@@ -131,6 +139,34 @@ package struct RosterReader {
     entry.consentMentors = cell.past("consent_mentors", today: today)
     entry.consentCrisis = cell.past("consent_crisis", today: today)
     return entry
+  }
+
+  /// Who names a messenger wants it: these are tried before all else, in this order.
+  private func chatAddresses(_ cell: RosterCell) -> [RosterEntry.Address] {
+    guard let text = cell.text("chat") else { return [] }
+    var found: [RosterEntry.Address] = []
+    for part in text.split(separator: ";") {
+      let typed = part.filter { !$0.isWhitespace }
+      let name = typed.prefix { $0 != ":" }
+      guard let form = chats.first(where: { $0.channel.rawValue == name }) else {
+        let known = chats.map { "\($0.channel.rawValue):\($0.example)" }.joined(separator: " or ")
+        cell.fault(
+          "chat",
+          "expected "
+            + (known.isEmpty ? "nothing: no provider is known that is a messenger" : known)
+            + ", joined by ;, found \"\(typed)\"")
+        continue
+      }
+      do throws(AddressFault) {
+        found.append(.init(channel: form.channel, text: try form.normalise(typed)))
+      } catch {
+        cell.fault("chat", error.sentence)
+      }
+    }
+    if Set(found.map(\.channel)).count < found.count {
+      cell.fault("chat", "expected one address of each messenger")
+    }
+    return found
   }
 
   private func id(_ cell: RosterCell) -> String {
@@ -270,9 +306,10 @@ package struct RosterReader {
 
   private func checkRole(of entry: RosterEntry, _ row: MarkedRow, _ faults: FaultList) {
     if entry.roles.isEmpty { return }
-    if row["sms"].isEmpty, row["email"].isEmpty {
+    if row["sms"].isEmpty, row["email"].isEmpty, row["chat"].isEmpty {
       faults.add(
-        row.fault("sms", "expected a number or a mail address: there is no way to reach them"))
+        row.fault(
+          "sms", "expected a number, a mail or a chat address: there is no way to reach them"))
     }
     if entry.roles.contains(.mentee) { return }
     for column in ["plan", "start", "time", "dates", "days_off", "mentors"]
@@ -287,7 +324,11 @@ package struct RosterReader {
   package static func fields(_ entry: RosterEntry) -> [String: String] {
     var fields = ["id": entry.id, "name": entry.name, "zone": entry.zone, "locale": entry.locale]
     fields["role"] = roleText(entry.roles)
-    for address in entry.addresses { fields[address.channel.rawValue] = address.text }
+    for address in entry.addresses where !address.channel.isChat {
+      fields[address.channel.rawValue] = address.text
+    }
+    fields["chat"] = entry.addresses.filter(\.channel.isChat)
+      .map { "\($0.channel.rawValue):\($0.text)" }.joined(separator: ";")
     fields["quiet_hours"] = entry.quietHours.map(ClockText.text)
     fields["plan"] = entry.plan
     fields["start"] = entry.start?.description

@@ -114,7 +114,9 @@ package struct SettingsReader {
     var gateway = GatewaySettings(
       name: entry.key, provider: form.requiredText("provider", "the name of a provider") ?? "",
       file: file, line: entry.line)
-    gateway.channel = form.reading("channel", "sms, email or voice") { Channel(rawValue: $0) }
+    gateway.channel = form.reading("channel", "sms, email, voice or a messenger") {
+      Channel(rawValue: $0)
+    }
     gateway.from = form.reading(
       "from", "the calling code after +, and 7 to 15 digits in all, as +15005550006"
     ) { Self.isSender($0) ? $0 : nil }
@@ -213,8 +215,10 @@ package struct SettingsReader {
     guard let node = form.value("routes") else { return [:] }
     let map = Form(node, faults)
     var routes: [Channel: [String]] = [:]
-    for channel in Channel.allCases {
-      guard let list = map.value(channel.rawValue) else { continue }
+    for entry in node.map ?? [] {
+      guard let channel = Channel(rawValue: entry.key), let list = map.value(entry.key) else {
+        continue
+      }
       routes[channel] = (list.list ?? [list]).compactMap { item in
         guard let name = item.text else {
           faults.add(item, "expected a gateway's name, found \(item.inWords)")

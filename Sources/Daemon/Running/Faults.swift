@@ -19,6 +19,8 @@ package final class Faults: Sendable {
     case answered
     /// What a callback brought is on the disk, and its provider does not know.
     case taken
+    /// Replies were fetched, and are not on the disk.
+    case fetched
   }
 
   package struct Crash: Sendable {

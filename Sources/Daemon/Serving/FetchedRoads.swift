@@ -28,7 +28,7 @@ struct FetchedRoads {
         folder: options.folder), limits: limits, transport: trust)
     let intake = MailIntake(own: gateway.gateway.address, normalise: carrier.normalise)
     return FetchedRoad(name: gateway.name, every: options.every) {
-      (position) throws(WireFailure) in
+      (position, _) throws(WireFailure) in
       let batch = try await mailbox.look(after: position.flatMap { MailPosition($0) })
       let contents = intake.contents(of: batch.mails.map(\.bytes))
       return FetchedRoad.Look(
@@ -45,12 +45,14 @@ struct FetchedRoads {
   private func list(_ gateway: ConfiguredGateway) -> FetchedRoad? {
     guard let seconds = gateway.gateway.definition.pollSeconds else { return nil }
     let (gateway, carrier, since) = (gateway.gateway, carrier, since)
-    return FetchedRoad(name: gateway.name, every: .seconds(Int64(seconds))) {
-      (position) throws(WireFailure) in
-      let byCursor = gateway.definition.listsByCursor
+    let definition = gateway.definition
+    return FetchedRoad(
+      name: gateway.name, every: .seconds(Int64(seconds)), holds: definition.holdSeconds != nil
+    ) { (position, held) throws(WireFailure) in
+      let byCursor = definition.listsByCursor
       let began = carrier.now
       let from = position.flatMap { Int64($0) } ?? since.milliseconds
-      let request = try Self.request(gateway, from, byCursor ? position ?? "" : "")
+      let request = try Self.request(gateway, from, byCursor ? position ?? "" : "", held)
       var look = FetchedRoad.Look()
       var next: HTTPRequest? = request
       for _ in 0..<Self.pagesMost {
@@ -60,6 +62,7 @@ struct FetchedRoads {
         if byCursor { look.position = page.cursor ?? look.position }
         next = page.next
       }
+      if definition.listBeginsNow, position == nil { look.replies = [] }
       // What is no reply moves on a cursor too; it is not worth asking again at once.
       if byCursor { look.isLast = look.replies.isEmpty || look.position == position }
       // What arrived while we asked may be in the next answer alone; what comes twice is one.
@@ -70,11 +73,13 @@ struct FetchedRoads {
     }
   }
 
-  private static func request(_ gateway: Gateway, _ since: Int64, _ cursor: String)
+  private static func request(_ gateway: Gateway, _ since: Int64, _ cursor: String, _ held: Bool)
     throws(WireFailure) -> HTTPRequest
   {
     do throws(GatewayFailure) {
-      if let request = try gateway.listing(sinceMilliseconds: since, cursor: cursor) {
+      if let request = try gateway.listing(
+        sinceMilliseconds: since, cursor: cursor, held: held)
+      {
         return request
       }
     } catch {}

@@ -16,7 +16,8 @@ struct RosterDesk {
     self.base = base
     reader = RosterReader(
       plans: configuration.plans.map(\.name), country: configuration.settings.country,
-      zones: configuration.zones, locales: configuration.locales, today: today,
+      chats: configuration.chats, zones: configuration.zones, locales: configuration.locales,
+      today: today,
       known: known)
   }
 

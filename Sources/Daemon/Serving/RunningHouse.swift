@@ -67,7 +67,9 @@ struct RunningHouse {
     } catch {
       throw ServeFailure("\(error)")
     }
-    carrier.connect({ transport.submit($0) }, run: { transport.run($0) })
+    carrier.connect(
+      { transport.submit($0) }, run: { transport.run($0) },
+      cancel: { transport.cancel(ticket: $0) })
     let services = services(waker, mailbox, carrier, transport)
     do {
       try await services.run(logger: quiet)
@@ -314,7 +316,8 @@ struct RunningHouse {
           }
           return unread.since.map { String(($0 - .hours(1)).milliseconds) }
         },
-        take: { gateway, look in
+        take: { [faults] gateway, look in
+          if !look.replies.isEmpty { faults.reach(.fetched) }
           _ = try await mailbox.ask(
             .input(
               .fetched(

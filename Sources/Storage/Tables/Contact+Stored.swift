@@ -2,20 +2,11 @@ import CheckIns
 import Messages
 
 extension Channel {
-  /// As it is stored.
-  var code: Int {
-    switch self {
-    case .sms: 1
-    case .email: 2
-    case .voice: 3
-    }
-  }
-
   init(reading query: inout Query) throws(StorageFailure) {
-    let code = query.int()
-    guard let channel = Channel.allCases.first(where: { $0.code == code }) else {
+    let name = query.text()
+    guard let channel = Channel(rawValue: name) else {
       throw StorageFailure(
-        .unreadable, "The database holds channel \(code); 1, 2 or 3 was expected.")
+        .unreadable, "The database holds channel \"\(name)\"; a name like sms was expected.")
     }
     self = channel
   }
@@ -52,7 +43,7 @@ extension Contact: StoredRow {
   }
 
   func bindChanging(to query: inout Query, plans: PlanNumbers) {
-    query.bind(channel.code)
+    query.bind(channel.rawValue)
     query.bind(rank)
     query.bind(confirmed)
     query.bind(optedOutAt)

@@ -108,7 +108,7 @@ extension Message: StoredRow {
 
   func bindChanging(to query: inout Query, plans: PlanNumbers) throws(StorageFailure) {
     query.bind(contact)
-    query.bind(channel.code)
+    query.bind(channel.rawValue)
     query.bind(lane.rawValue)
     query.bind(code)
     query.bind(try Facts.written(facts, of: id))

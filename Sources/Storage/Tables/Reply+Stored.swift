@@ -43,7 +43,7 @@ extension Reply: StoredRow {
     query.bind(id)
     query.bind(gateway)
     query.bind(providerID)
-    query.bind(channel.code)
+    query.bind(channel.rawValue)
     query.bind(receivedAt)
   }
 
@@ -56,10 +56,12 @@ extension Reply: StoredRow {
     query.bind(unread)
   }
 
-  /// Text and value as they are sealed together: the text's length, the text, a mark, the value.
+  /// Text and value as they are sealed together: the text's length, the text, a mark, the value or
+  /// the stranger's address.
   var content: [UInt8] {
     let words = Array(text.utf8)
     let length = (0..<4).map { UInt8(truncatingIfNeeded: words.count >> (24 - 8 * $0)) }
+    if let stranger { return length + words + [2] + Array(stranger.utf8) }
     return length + words + (value.map { [1] + Array($0.utf8) } ?? [0])
   }
 
@@ -69,6 +71,8 @@ extension Reply: StoredRow {
     guard rest.count > length else { return }
     text = String(decoding: rest.prefix(length), as: UTF8.self)
     let after = rest.dropFirst(length)
-    value = after.first == 1 ? String(decoding: after.dropFirst(), as: UTF8.self) : nil
+    let more = String(decoding: after.dropFirst(), as: UTF8.self)
+    value = after.first == 1 ? more : nil
+    stranger = after.first == 2 ? more : nil
   }
 }

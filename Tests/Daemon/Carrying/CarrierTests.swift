@@ -88,6 +88,47 @@ import Transport
     #expect(carrier.sandbox(for: .sms) == "phones")
   }
 
+  /// A transport that ends what it is told to.
+  private func connected() throws -> Carrier {
+    let carrier = try carrier()
+    carrier.connect(
+      { [seen] submissions in seen.submitted.withLock { $0 += submissions } },
+      cancel: { [weak carrier] ticket in
+        carrier?.completed([Completion(ticket: ticket, result: .failure(.cancelled))])
+      })
+    return carrier
+  }
+
+  @Test func `ends a request whose asker is gone`() async throws {
+    let carrier = try connected()
+    let asker = Task {
+      await carrier.fetch(HTTPRequest(method: "GET", url: "https://example.org/"))
+    }
+    while seen.submitted.withLock(\.isEmpty) { await Task.yield() }
+    asker.cancel()
+    #expect(await asker.value == .failure(.cancelled))
+    let late = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return await carrier.fetch(HTTPRequest(method: "GET", url: "https://example.org/"))
+    }
+    #expect(await late.value == .failure(.cancelled))
+    #expect(carrier.underWay == 0)
+  }
+
+  @Test func `ends at a reload what is held open, and nothing else`() async throws {
+    let carrier = try connected()
+    var request = HTTPRequest(method: "GET", url: "https://example.org/")
+    let brief = Task { [request] in await carrier.fetch(request) }
+    request.heldSeconds = 25
+    let held = Task { [request] in await carrier.fetch(request) }
+    while seen.submitted.withLock(\.count) < 2 { await Task.yield() }
+    carrier.replace(gateways: [:])
+    #expect(await held.value == .failure(.cancelled))
+    #expect(carrier.underWay == 1)
+    brief.cancel()
+    _ = await brief.value
+  }
+
   @Test func `answers a request of its own`() async throws {
     let carrier = try carrier()
     async let result = carrier.fetch(HTTPRequest(method: "GET", url: "https://example.org/"))

@@ -15,7 +15,12 @@ import Testing
     }
     let state: Mutex<State>
 
-    init(_ looks: [Result<FetchedRoad.Look, WireFailure>], refusals: Int = 0) {
+    private let holds: Bool
+
+    init(
+      _ looks: [Result<FetchedRoad.Look, WireFailure>], refusals: Int = 0, holds: Bool = false
+    ) {
+      self.holds = holds
       state = Mutex(State(looks: looks, refusals: refusals))
     }
 
@@ -52,7 +57,12 @@ import Testing
     var house: FetchService.House {
       FetchService.House(
         roads: { [self] in
-          [FetchedRoad(name: "mail", every: .seconds(30)) { [self] in try look($0) }]
+          [
+            FetchedRoad(name: "mail", every: .seconds(30), holds: holds) { [self] position, held in
+              if held { note("held") }
+              return try look(position)
+            }
+          ]
         },
         position: { _ in nil }, take: { [self] in try take($1) },
         outagesKnown: { _ in 0 }, caughtUp: { [self] _, _ in note("caught up") },
@@ -123,6 +133,30 @@ import Testing
       [Result](repeating: Self.failure(), count: 6) + [Self.look(["late"], "1:1")])
     let told = await events(played).filter { !$0.hasPrefix("look") }
     #expect(told == ["unheard login refused", "take late at 1:1", "caught up"])
+  }
+
+  @Test func `that may be held open is, once nothing more is there`() async {
+    let failed = Self.failure()
+    let played = Played(
+      [
+        Self.look(["one"], "1", isLast: false), Self.look([], "1"), Self.look(["two"], "2"),
+        failed, Self.look([], "2"), Self.look([], "2"),
+      ], holds: true)
+    #expect(
+      await events(played) == [
+        "look after nothing", "take one at 1", "look after 1", "caught up",
+        "held", "look after 1", "take two at 2",
+        // Who has just failed is asked for what is there.
+        "held", "look after 2", "look after 2", "held", "look after 2",
+      ])
+  }
+
+  @Test func `that we let go ourselves has not failed`() async {
+    let ended = [Result<FetchedRoad.Look, WireFailure>](
+      repeating: .failure(.cancelled), count: 20)
+    let played = Played([Self.look([], "1")] + ended + [Self.look(["two"], "2")])
+    let told = await events(played).filter { !$0.hasPrefix("look") }
+    #expect(told == ["take  at 1", "caught up", "take two at 2"])
   }
 
   @Test func `that waiting will not mend is in doubt at once`() async {

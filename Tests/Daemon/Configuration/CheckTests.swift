@@ -1,6 +1,7 @@
 import CheckIns
 import Daemon
 import Foundation
+import Messages
 import Reading
 import Storage
 import Testing
@@ -10,11 +11,44 @@ import Timekeeping
   /// 2026-01-01T00:00:00Z
   private static let now = Instant(seconds: 1_767_225_600)
 
-  private func concerns(_ house: SampleHouse) throws -> [Concern] {
+  private func concerns(_ house: SampleHouse, reached: [Reached] = []) throws -> [Concern] {
     var check = ConfigurationCheck(
       try house.load(), now: Self.now,
-      enrolled: [Enrolled(plan: "daily", zone: "America/New_York", people: 1)])
+      enrolled: [Enrolled(plan: "daily", zone: "America/New_York", people: 1)], reached: reached)
     return check.run()
+  }
+
+  @Test func `tells whom no gateway can reach`() throws {
+    let telegram = Channel.chat("telegram")
+    let both = Reached(channels: [.sms, telegram], people: 2)
+    let noted = try concerns(SampleHouse(), reached: [both]).map(\.fault.description)
+    #expect(
+      noted.contains {
+        $0.contains("2 people have an address for telegram, and no gateway carries that; they are")
+      })
+    let lost = try concerns(
+      SampleHouse(), reached: [both, Reached(channels: [telegram], people: 1)])
+    #expect(
+      lost.filter { $0.weight == .problem }.map(\.fault.description).contains {
+        $0.contains("3 people have an address for telegram, and no gateway carries that: 1 of them")
+      })
+  }
+
+  @Test func `is content with messengers alone`() throws {
+    let house = try SampleHouse(
+      """
+      public_url: https://checkins.example.org
+      sender_name: River House
+      country: US
+      routes: {telegram: [bot]}
+      gateways:
+        bot:
+          provider: telegram
+          settings: {bot_token: {credential: twilio-auth-token}}
+      """)
+    #expect(try problems(house) == [])
+    let reached = Reached(channels: [.chat("telegram")], people: 2)
+    #expect(try concerns(house, reached: [reached]).allSatisfy { $0.weight == .note })
   }
 
   private func problems(_ house: SampleHouse) throws -> [String] {

@@ -1,5 +1,6 @@
 import CheckIns
 import Daemon
+import Messages
 import Reading
 import Testing
 import Timekeeping
@@ -47,7 +48,7 @@ import Timekeeping
 
   @Test(arguments: [
     ("ann,Ann,mentee,12,UTC,daily,", "r.csv:2: sms: telephone number \"12\""),
-    ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number or a mail address"),
+    ("ann,Ann,mentee,,UTC,daily,", "r.csv:2: sms: expected a number, a mail or a chat address"),
     (
       "ann,Ann,mentee,+15005550001,UTC,dayly,",
       "r.csv:2: plan: there is no plan \"dayly\" (did you mean \"daily\"?)"
@@ -90,6 +91,48 @@ import Timekeeping
   func `says what is wrong with a line`(lines: String, says: String) {
     let told = told(Self.header + lines + "\n")
     #expect(told.contains { $0.contains(says) }, "\(told)")
+  }
+
+  private static let telegram = ChatAddressForm(
+    channel: .chat("telegram"), example: "123456789", isNumber: true)
+  private static let matrix = ChatAddressForm(
+    channel: .chat("matrix"), example: "!abc:example.org", start: "!")
+
+  private func chats(_ cell: String) throws -> [RosterEntry.Address] {
+    let reader = RosterReader(
+      plans: [], country: "US", chats: [Self.matrix, Self.telegram], zones: ZoneReader())
+    let text = "id,name,role,sms,chat,zone\nann,Ann,mentee,(500) 555-0001,\(cell),UTC\n"
+    return try reader.read(text: text, file: "r.csv").flatMap(\.addresses)
+  }
+
+  @Test func `has addresses of messengers, which are tried first and keep their capitals`() throws {
+    let found = try chats("telegram: 5005550001; matrix:!aBc:example.org")
+    #expect(
+      found.map { "\($0.channel.rawValue) \($0.text)" } == [
+        "telegram 5005550001", "matrix !aBc:example.org", "sms +15005550001",
+      ])
+    var entry = RosterEntry(id: "ann", name: "Ann", roles: .mentee, zone: "UTC")
+    entry.addresses = found
+    #expect(
+      RosterReader.fields(entry)["chat"] == "telegram:5005550001;matrix:!aBc:example.org")
+  }
+
+  @Test(arguments: [
+    ("telegram:ann", "chat: telegram address \"telegram:ann\" is not one: expected one like"),
+    ("telegram:-100123", "expected one like telegram:123456789"),
+    ("telegram:0123", "expected one like telegram:123456789"),
+    ("matrix:@ann:example.org", "expected one like matrix:!abc:example.org"),
+    ("icq:123", "expected matrix:!abc:example.org or telegram:123456789, joined by ;, found"),
+    ("123456789", "expected matrix:!abc:example.org or telegram:123456789, joined by ;, found"),
+    ("telegram:1;telegram:2", "chat: expected one address of each messenger"),
+  ])
+  func `says what is wrong with an address of a messenger`(cell: String, says: String) {
+    do {
+      _ = try chats(cell)
+      Issue.record("\(cell) was taken")
+    } catch let faults as ReadingFaults {
+      #expect(faults.faults.contains { "\($0)".contains(says) }, "\(faults.faults)")
+    } catch { Issue.record("\(error)") }
   }
 
   @Test func `tells every bad line together`() {

@@ -47,7 +47,10 @@ import Timekeeping
     ("crisis: {repeat: 0m}", "crisis.repeat: expected a time as 30m, 8h or 1h 30m, at least 1m"),
     ("human_hours: Mon-Fri", "human_hours: expected weekdays and hours as in Mon-Fri 09:00-17:00"),
     ("routes: {sms: [other]}", "routes.sms.1: expected one of the gateways, there is no \"other\""),
-    ("routes: {fax: [main-sms]}", "routes.fax: unknown key; expected some of sms, email, voice"),
+    (
+      "routes: {fax: [main-sms]}",
+      "routes: expected sms, email, voice or a messenger that a gateway carries, found \"fax\""
+    ),
     ("seal: secret", "seal: expected {credential: NAME}"),
     ("seal: {credential: ../x}", "seal: expected a credential's name, found \"../x\""),
     ("sender: me", "sender: unknown key; expected some of"),

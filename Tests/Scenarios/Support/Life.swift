@@ -98,14 +98,16 @@ final class Life {
     if case .failure(let refusal)? = world.enrol([entry]) {
       throw refusal
     }
-    let phone = Phone(id: id, number: number, life: self)
+    let chat = entry.addresses.first { $0.channel.isChat }
+    let phone = Phone(
+      id: id, number: chat?.text ?? number, channel: chat?.channel ?? .sms, life: self)
     phones.append(phone)
     return phone
   }
 
   /// A phone that is on nobody's roster.
-  func stranger(_ number: String) -> Phone {
-    let phone = Phone(id: "stranger", number: number, life: self)
+  func stranger(_ number: String, channel: Channel = .sms) -> Phone {
+    let phone = Phone(id: "stranger", number: number, channel: channel, life: self)
     phones.append(phone)
     return phone
   }
@@ -150,17 +152,21 @@ final class Life {
 final class Phone {
   let id: String
   let number: String
+  private let channel: Channel
   private weak var life: Life?
   private var read = 0
 
-  init(id: String, number: String, life: Life) {
+  init(id: String, number: String, channel: Channel, life: Life) {
     self.id = id
     self.number = number
+    self.channel = channel
     self.life = life
   }
 
   private var inbox: [OutgoingMessage] {
-    (life?.world.delivered ?? []).map(\.message).filter { $0.to == number }
+    (life?.world.delivered ?? []).map(\.message).filter {
+      $0.to == number && (channel.isChat || $0.channel.isChat ? $0.channel == channel : true)
+    }
   }
 
   /// The next message that was not looked at yet contains these words.
@@ -190,7 +196,8 @@ final class Phone {
   var last: String { read > 0 ? inbox[read - 1].text : "" }
 
   func replies(_ text: String, over gateway: String = "sms") {
-    life?.world.reply(text, from: number, gateway: gateway)
+    life?.world.reply(
+      text, from: number, channel: channel.isChat ? channel : .sms, gateway: gateway)
   }
 }
 
