@@ -61,8 +61,8 @@ struct HouseSteps {
     let rest = settle()
     print(
       "\(name): a call for help is taken after \(rounded(answered, 3)) s; all moved after "
-        + "\(rounded(answered + rest.all, 1)) s, longest turn \(rounded(max(answered, rest.longest), 3)) s, "
-        + "\(rest.turns + 1) turns")
+        + "\(rounded(answered + rest.all, 1)) s, longest turn "
+        + "\(rounded(max(answered, rest.longest), 3)) s, \(rest.turns + 1) turns")
   }
 
   /// 500 due entries of which one cannot be read.
