@@ -84,7 +84,8 @@ struct HouseSteps {
       if !result.putAside.isEmpty {
         print(
           "a refused row is found within one turn of \(rounded(took, 3)) s "
-            + "(longest \(rounded(longest, 3)) s, \(turns) turns, \(rounded(seconds(CLOCK_MONOTONIC) - start, 1)) s)"
+            + "(longest \(rounded(longest, 3)) s, \(turns) turns, "
+            + "\(rounded(seconds(CLOCK_MONOTONIC) - start, 1)) s)"
         )
         return
       }
