@@ -61,8 +61,8 @@ struct HouseSteps {
     let rest = settle()
     print(
       "\(name): a call for help is taken after \(rounded(answered, 3)) s; all moved after "
-        + "\(rounded(answered + rest.all, 1)) s, longest turn \(rounded(max(answered, rest.longest), 3)) s, "
-        + "\(rest.turns + 1) turns")
+        + "\(rounded(answered + rest.all, 1)) s, longest turn "
+        + "\(rounded(max(answered, rest.longest), 3)) s, \(rest.turns + 1) turns")
   }
 
   /// 500 due entries of which one cannot be read.
@@ -84,7 +84,8 @@ struct HouseSteps {
       if !result.putAside.isEmpty {
         print(
           "a refused row is found within one turn of \(rounded(took, 3)) s "
-            + "(longest \(rounded(longest, 3)) s, \(turns) turns, \(rounded(seconds(CLOCK_MONOTONIC) - start, 1)) s)"
+            + "(longest \(rounded(longest, 3)) s, \(turns) turns, "
+            + "\(rounded(seconds(CLOCK_MONOTONIC) - start, 1)) s)"
         )
         return
       }

@@ -143,8 +143,8 @@ extension Decisions {
     record("not-asked", of: message)
   }
 
-  /// The prompt counted as arrived, and its silence was told; now it is known that nobody was asked.
-  /// Who heard of a silence hears that it was our fault.
+  /// The prompt counted as arrived, and its silence was told; now it is known that nobody was
+  /// asked. Who heard of a silence hears that it was our fault.
   private mutating func notSilentAfterAll(_ message: Message) {
     guard let id = message.checkIn, message.lane == .prompts, let checkIn = slice.checkIns[id],
       checkIn.state == .missed, checkIn.prompt == message.id
