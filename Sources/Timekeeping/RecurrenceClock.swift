@@ -8,9 +8,9 @@ struct RecurrenceClock: Sendable {
   private let seconds: UInt64
   private let limitsMinute: Bool
   private let limitsSecond: Bool
-  /// Milliseconds within an hour (HOURLY) or minute (MINUTELY) at which it happens.
+  /// Milliseconds within an hour (HOURLY) or minute (MINUTELY) at which it happens, rising: the same
+  /// in each, so BYSETPOS chooses once. None where it names no time that there is.
   private let within: [Int64]
-  private let positions: [Int]
   /// Milliseconds within the day, rising (DAILY and longer).
   let timesOfDay: [Int64]
   /// Some time of day can be met at all.
@@ -27,7 +27,6 @@ struct RecurrenceClock: Sendable {
     self.start = start.milliseconds
     step = unit * Int64(rule.interval)
     base = floorDivide(start.milliseconds, unit) * unit
-    positions = rule.positions
     hours = Self.bits(rule.hours, 23)
     minutes = Self.bits(rule.minutes, 59)
     seconds = Self.bits(rule.seconds, 59)
@@ -38,6 +37,7 @@ struct RecurrenceClock: Sendable {
     let minuteTimes = minuteList.flatMap { minute in
       secondList.map { Int64(minute * 60 + $0) * 1000 }
     }
+    let within: [Int64]
     switch rule.frequency {
     case .hourly: (within, timesOfDay) = (minuteTimes, [])
     case .minutely: (within, timesOfDay) = (secondList.map { Int64($0) * 1000 }, [])
@@ -47,8 +47,16 @@ struct RecurrenceClock: Sendable {
       within = []
       timesOfDay = hourList.flatMap { hour in minuteTimes.map { Int64(hour) * 3_600_000 + $0 } }
     }
+    self.within = Self.chosen(within, rule.positions)
     isReachable = Self.isReachable(
       step, base, hours, limitsMinute ? minutes : .max, limitsSecond ? seconds : .max)
+  }
+
+  /// Those at BYSETPOS, counted from 1, or from the end by -1.
+  private static func chosen(_ times: [Int64], _ positions: [Int]) -> [Int64] {
+    if positions.isEmpty { return times }
+    let indices = positions.map { $0 > 0 ? $0 - 1 : times.count + $0 }
+    return Set(indices.filter(times.indices.contains)).sorted().map { times[$0] }
   }
 
   /// Every value when there is no list.
@@ -111,11 +119,6 @@ struct RecurrenceClock: Sendable {
 
   private func firstWithin(_ period: Int64, from wall: Int64) -> Int64? {
     let from = max(wall, start)
-    guard !positions.isEmpty else { return within.lazy.map { period + $0 }.first { $0 >= from } }
-    let chosen = positions.compactMap { position -> Int64? in
-      let index = position > 0 ? position - 1 : within.count + position
-      return within.indices.contains(index) ? period + within[index] : nil
-    }
-    return chosen.filter { $0 >= from }.min()
+    return within.lazy.map { period + $0 }.first { $0 >= from }
   }
 }

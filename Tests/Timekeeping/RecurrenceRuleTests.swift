@@ -84,7 +84,12 @@ import Timekeeping
       ("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=2", ["2026-01-31T09:00:00", "2026-03-31T09:00:00"]),
       // Never, and found out quickly.
       ("FREQ=SECONDLY;INTERVAL=60;BYSECOND=30", []), ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", []),
-      ("FREQ=HOURLY;INTERVAL=24;BYHOUR=3", []),
+      ("FREQ=HOURLY;INTERVAL=24;BYHOUR=3", []), ("FREQ=SECONDLY;BYHOUR=19;BYSETPOS=3", []),
+      // BYSETPOS chooses within each hour.
+      (
+        "FREQ=HOURLY;BYMINUTE=10,20,30,40;BYSETPOS=2,-1;COUNT=3",
+        ["2026-01-01T09:20:00", "2026-01-01T09:40:00", "2026-01-01T10:20:00"]
+      ),
     ] as [(String, [String])]) func `happens when it says`(text: String, times: [String]) throws
   {
     #expect(try Self.list(text, from: "2026-01-01T09:00:00") == times)
