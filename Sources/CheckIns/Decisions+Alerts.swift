@@ -83,7 +83,7 @@ extension Decisions {
       return tellOperators(of: "nobody-covers", alert: id)
     }
     guard case .alert(let step) = steps[alert.step].action else { return nextStep(id) }
-    let audience = audience(of: step, about: alert.person)
+    let audience = audience(of: step, of: alert)
     let told = notify(audience, of: alert)
     record("step", person: alert.person, alert: id, "step \(alert.step + 1) told \(told)")
     if told == 0 { uncovered(id, step) }
@@ -106,10 +106,25 @@ extension Decisions {
     runStep(id)
   }
 
-  private func audience(of step: AlertStep, about person: PersonID) -> [PersonID] {
+  private mutating func audience(of step: AlertStep, of alert: Alert) -> [PersonID] {
     switch step.audience {
-    case .mentors(let rank): mentors(of: person, rank: rank)
-    case .coordinators: staff(.coordinator).filter { $0 != person && isReachable($0) }
+    case .coordinators:
+      return staff(.coordinator).filter { $0 != alert.person && isReachable($0) }
+    case .mentors(let rank):
+      let mentors = mentors(of: alert.person, rank: rank)
+      if mentors.isEmpty || mayTellMentors(of: alert) { return mentors }
+      record("no-consent", person: alert.person, alert: alert.id)
+      return []
+    }
+  }
+
+  /// Mentors hear what the person agreed to that they hear; who asks for somebody agrees by that.
+  func mayTellMentors(of alert: Alert) -> Bool {
+    let person = slice.people[alert.person]
+    return switch alert.reason {
+    case .talk: true
+    case .crisis: person?.consentCrisis != nil || person?.consentMentors != nil
+    case .silence, .answer, .unreached: person?.consentMentors != nil
     }
   }
 

@@ -48,6 +48,11 @@ extension Decisions {
       if wasInvited || $0.standing == .declined {
         $0.standing = .active
         $0.consentTexts = $0.consentTexts ?? today
+        // The invitation names both.
+        if $0.roles.contains(.mentee), $0.consentMentors == nil {
+          $0.consentMentors = today
+          $0.chosen.insert(.mentors)
+        }
       }
       $0.chosen.remove(.stop)
     }

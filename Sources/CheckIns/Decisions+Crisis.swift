@@ -28,7 +28,7 @@ extension Decisions {
   mutating func runCrisis(_ id: AlertID) {
     guard let alert = slice.alerts[id] else { return }
     var people: [PersonID] = []
-    if rules.crisis.notifyMentors, mayTellMentors(alert.person) {
+    if rules.crisis.notifyMentors, mayTellMentors(of: alert) {
       people += mentors(of: alert.person, rank: nil)
     }
     if rules.crisis.notifyCoordinators || people.isEmpty {
@@ -41,10 +41,6 @@ extension Decisions {
     if told == 0 { tellOperators(of: "crisis-uncovered", alert: id) }
     let due = crisisTimer(alert)
     slice.alerts.update(id) { $0.timer = Timer(due: due, kind: .alert) }
-  }
-
-  private func mayTellMentors(_ person: PersonID) -> Bool {
-    slice.people[person]?.consentCrisis != nil || slice.people[person]?.consentMentors != nil
   }
 
   private func crisisTimer(_ alert: Alert) -> Instant {

@@ -65,7 +65,8 @@ extension Decisions {
     slice.alerts.update(alert.id) { $0.timer = nil }
     guard alert.step == 0 else { return }
     slice.alerts.update(alert.id) { $0.step = 1 }
-    var told = notify(mentors(of: alert.person, rank: nil), of: alert)
+    let mentors = mayTellMentors(of: alert) ? mentors(of: alert.person, rank: nil) : []
+    var told = notify(mentors, of: alert)
     if told == 0 { told = notify(staff(.coordinator), of: alert) }
     record("unreached-told", person: alert.person, alert: alert.id, "to \(told)")
   }

@@ -20,6 +20,8 @@ package struct Choices: OptionSet, Hashable, Sendable {
   package static let stop = Choices(rawValue: 4)
   package static let disclosure = Choices(rawValue: 8)
   package static let pace = Choices(rawValue: 16)
+  /// That their mentors may be told.
+  package static let mentors = Choices(rawValue: 32)
 }
 
 /// Anybody Kith knows. Name, roster id and addresses are not here: they are opened where needed.

@@ -30,6 +30,7 @@ struct Enrolling {
     if dryRun { return .success(try rehearse(entries)) }
     for entry in entries { try takePerson(entry) }
     for entry in entries { takeMentors(entry) }
+    report.untold = untold(entries)
     for entry in entries { takePlan(entry) }
     for entry in entries {
       guard let id = ids[entry.id], decisions.slice.people[id]?.standing == .invited else {
@@ -51,6 +52,15 @@ struct Enrolling {
     try loader.people(ids.values.sorted())
     try loader.demand([], of: ids.values.sorted())
     decisions.slice = loader.slice
+  }
+
+  /// Enrolled, with mentors, and without a word on file that these may be told.
+  private func untold(_ entries: [RosterEntry]) -> [String] {
+    entries.filter { entry in
+      let person = ids[entry.id].flatMap { decisions.slice.people[$0] }
+      return !entry.mentors.isEmpty && entry.consentTexts != nil && entry.consentMentors == nil
+        && person?.consentMentors == nil
+    }.map(\.id)
   }
 
   /// The roster was read against the files as they were; a reload may have come in between.
@@ -88,6 +98,7 @@ struct Enrolling {
 
   private mutating func rehearse(_ entries: [RosterEntry]) throws(StorageFailure) -> ImportReport {
     var report = ImportReport(dryRun: true, added: 0, changed: 0, unchanged: 0)
+    report.untold = untold(entries)
     for entry in entries {
       guard let id = ids[entry.id], let person = decisions.slice.people[id] else {
         report.added += 1
@@ -146,7 +157,9 @@ struct Enrolling {
     person.dates = entry.dates ?? person.dates
     person.daysOff = entry.daysOff ?? person.daysOff
     person.consentTexts = entry.consentTexts ?? person.consentTexts
-    person.consentMentors = entry.consentMentors
+    if !person.chosen.contains(.mentors) || entry.consentMentors != nil {
+      person.consentMentors = entry.consentMentors
+    }
     person.consentCrisis = entry.consentCrisis
     if person.standing == .invited, entry.consentTexts != nil { person.standing = .active }
   }

@@ -22,6 +22,9 @@ extension ImportReport {
         "\(invited) \(dryRun ? "would get" : "get") an invitation, and nothing else before a yes.")
     }
     lines += kept.map { "\($0.id) keeps their own \($0.field)." }
+    lines += untold.map {
+      "\($0) has no consent_mentors: coordinators hear of a silence, mentors do not."
+    }
     return lines
   }
 }

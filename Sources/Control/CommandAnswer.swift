@@ -74,6 +74,8 @@ package struct ImportReport: Hashable, Sendable, Codable {
   package var invited: Int
   /// What people chose themselves and the file would have changed; in order of the file.
   package var kept: [Kept]
+  /// Those whose mentors are told nothing of a silence, as no consent to it is on file.
+  package var untold: [String] = []
 
   package struct Kept: Hashable, Sendable, Codable {
     package var id: String
@@ -96,7 +98,7 @@ package struct ImportReport: Hashable, Sendable, Codable {
     self.kept = kept
   }
   enum CodingKeys: String, CodingKey {
-    case added, changed, unchanged, invited, kept
+    case added, changed, unchanged, invited, kept, untold
     case dryRun = "dry_run"
   }
 }

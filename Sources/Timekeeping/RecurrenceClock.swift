@@ -8,8 +8,8 @@ struct RecurrenceClock: Sendable {
   private let seconds: UInt64
   private let limitsMinute: Bool
   private let limitsSecond: Bool
-  /// Milliseconds within an hour (HOURLY) or minute (MINUTELY) at which it happens, rising: the same
-  /// in each, so BYSETPOS chooses once. None where it names no time that there is.
+  /// Milliseconds within an hour (HOURLY) or minute (MINUTELY) at which it happens, rising: the
+  /// same in each, so BYSETPOS chooses once. None where it names no time that there is.
   private let within: [Int64]
   /// Milliseconds within the day, rising (DAILY and longer).
   let timesOfDay: [Int64]

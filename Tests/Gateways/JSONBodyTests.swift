@@ -13,6 +13,7 @@ import Testing
       defaults: {name: ""}
       send:
         url: "https://sms.example.org"
+        query: {words: "{{text}}"}
         json: \(json)
         accepted: {id: /id}
       """)

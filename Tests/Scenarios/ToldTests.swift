@@ -83,7 +83,7 @@ import Timekeeping
     let ann = try life.mentee("ann", mentors: [ben]) {
       $0.addresses.append(.init(channel: .email, text: "ann@example.org"))
     }
-    try life.damages("UPDATE contact SET bad_since = 1 WHERE channel = 2")
+    try life.damages("UPDATE contact SET bad_since = 1 WHERE channel = 'email'")
     ann.replies("STOP")
     ann.receives("START")
     life.passes(.days(4))

@@ -126,6 +126,7 @@ struct LedgerWords {
     case "notice-again": "\(who) is told again."
     case "notice-lost": "The notice to \(who) did not arrive; the next step runs."
     case "nobody-left": "There is nobody left to tell."
+    case "no-consent": "The mentors are not told: no consent to that is on file."
     case "unanswered": "Nobody has answered \(detail); the next one runs."
     case "acknowledged": "\(who) will see to it."
     case "handed-back": "\(who) cannot; the next step runs."
