@@ -64,7 +64,8 @@ import Testing
 
   @Test func `sends a roster from standard input, and refuses one that is not UTF-8`() throws {
     let daemon = try PretendDaemon(
-      json: #"{"dry_run":true,"added":1,"changed":0,"unchanged":0,"invited":1,"kept":[],"untold":[]}"#)
+      json: #"{"dry_run":true,"added":1,"changed":0,"unchanged":0,"invited":1,"kept":[],"#
+        + #""untold":[]}"#)
     defer { daemon.stop() }
     let run = try Program.run(
       "import", "-", "--dry-run", "--socket", daemon.path, input: "\u{FEFF}id,name\r\nann,Ann\r\n")
