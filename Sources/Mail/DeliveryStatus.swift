@@ -1,4 +1,4 @@
-/// Reads message/delivery-status (RFC 3464).
+/// Reads message/delivery-status (RFC 3464) and message/feedback-report (RFC 5965).
 enum DeliveryStatus {
   struct Field {
     var name: String
@@ -26,6 +26,19 @@ enum DeliveryStatus {
       return parts.count == 3 && ["2", "4", "5"].contains(parts[0])
         && parts.dropFirst().allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(\.isNumber) }
     }.map { String($0) }
+  }
+
+  /// Nil for what is no complaint, as a report that something is no junk (RFC 6430).
+  static func complaint(_ text: String) -> ParsedMail.Bounce? {
+    let fields = fields(text)
+    func first(_ name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
+    let kind = first("feedback-type").lowercased()
+    guard ["abuse", "fraud", "opt-out", "opt-out-list", "other"].contains(kind) else { return nil }
+    var bounce = ParsedMail.Bounce()
+    bounce.action = ParsedMail.Bounce.complained
+    bounce.recipient = (first("original-rcpt-to").split(separator: ";").last ?? "").trimmed
+      .lowercased().filter { $0 != "<" && $0 != ">" }
+    return bounce
   }
 
   /// We send one recipient a mail, so the first recipient's fields count.

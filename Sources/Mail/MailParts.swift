@@ -44,6 +44,8 @@ struct MailParts {
   private mutating func collectLeaf(_ object: UnsafeMutablePointer<GMimeObject>) {
     switch unsafe type(object) {
     case "message/delivery-status": unsafe read(status: content(object))
+    case "message/feedback-report":
+      bounce = unsafe DeliveryStatus.complaint(content(object)) ?? bounce
     case "text/rfc822-headers", "message/rfc822-headers":
       let fields = DeliveryStatus.fields(unsafe content(object))
       note(messageID: fields.first { $0.name == "message-id" }?.value)

@@ -21,11 +21,12 @@ package struct ParsedMail: Hashable, Sendable {
 
   package init() {}
 
-  /// What a mail system says about a mail of ours (RFC 3464).
+  /// What a mail system says about a mail of ours: what became of it (RFC 3464), or that its
+  /// receiver complained of it (RFC 5965).
   package struct Bounce: Hashable, Sendable {
     /// Of the mail's final recipient, in lower case, or empty.
     package var recipient = ""
-    /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`.
+    /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`; `complained` for a complaint.
     package var action = ""
     /// `5.1.1` (RFC 3463), or empty.
     package var status = ""
@@ -41,6 +42,10 @@ package struct ParsedMail: Hashable, Sendable {
       if ["delayed", "delivered", "relayed", "expanded"].contains(word) { return false }
       return !action.isEmpty || !(status.hasPrefix("4") || status.hasPrefix("2"))
     }
+
+    /// Who got it called it abuse or junk, and wants no more.
+    package var isComplaint: Bool { action == Self.complained }
+    static let complained = "complained"
 
     /// The address itself is no good: unknown, moved or closed (RFC 3463, 3.2 and 3.3). Anything
     /// else may be different tomorrow, or is about this one mail.

@@ -76,6 +76,11 @@ package struct MailIntake: Sendable {
     if bounce.action == "delivered" {
       return Receipt(reference: reference, state: .delivered, eventID: event)
     }
+    if bounce.isComplaint {
+      return Receipt(
+        reference: reference, state: .undelivered, meaning: .optedOut, error: "complaint",
+        eventID: event)
+    }
     guard bounce.isFailure else { return nil }
     return Receipt(
       reference: reference, state: .undelivered, meaning: bounce.isOfAddress ? .badAddress : nil,

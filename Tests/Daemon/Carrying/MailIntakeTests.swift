@@ -91,6 +91,40 @@ import Testing
     #expect(contents.replies.isEmpty)
   }
 
+  @Test(arguments: [("abuse", true), ("opt-out", true), ("not-spam", false)])
+  func `is a stop where its receiver complained of ours`(kind: String, isStop: Bool) throws {
+    let contents = Self.contents(
+      """
+      From: feedback@example.net
+      To: kith@example.org
+      Message-ID: <c1@example.net>
+      Content-Type: multipart/report; report-type=feedback-report; boundary=r
+
+      --r
+      Content-Type: text/plain
+
+      This is a complaint about a mail.
+      --r
+      Content-Type: message/feedback-report
+
+      Feedback-Type: \(kind)
+      User-Agent: Somebody/1.0
+      Version: 1
+      Original-Rcpt-To: <ann@example.net>
+      --r
+      Content-Type: message/rfc822
+
+      From: kith@example.org
+      Message-ID: <\(Self.reference)@example.org>
+
+      Hi Ann
+      --r--
+      """)
+    #expect(contents.receipts.contains { $0.meaning == .optedOut } == isStop)
+    #expect(contents.receipts.allSatisfy { $0.reference == Self.reference })
+    #expect(contents.replies.isEmpty == isStop)
+  }
+
   @Test func `is nothing where a bounce says that it may still arrive`() {
     let to = "kith+\(Self.reference)@example.org"
     let contents = Self.contents(Self.report("delayed", "4.4.1", to: to))
