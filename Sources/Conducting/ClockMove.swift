@@ -57,7 +57,8 @@ extension Conductor {
       seed = SeededRandom.seed(after: seed)
       guard let kind = moving.kind else {
         clockMove = nil
-        try change { transaction throws(StorageFailure) in try transaction.endMoving() }
+        seed = SeededRandom.seed(after: seed)
+        try change(seed: seed) { transaction throws(StorageFailure) in try transaction.endMoving() }
         mustRebuild = true
         return
       }
@@ -68,7 +69,8 @@ extension Conductor {
       let part = move.ids[move.next..<min(move.next + min(left, Self.portionSize), move.ids.count)]
       guard let last = part.last else {
         clockMove = nil
-        try change { transaction throws(StorageFailure) in
+        seed = SeededRandom.seed(after: seed)
+        try change(seed: seed) { transaction throws(StorageFailure) in
           try transaction.reach(.max, of: kind)
         }
         continue
@@ -76,7 +78,10 @@ extension Conductor {
       try take(Array(part), kind, by: moving.step, now: now, seed: seed)
       // One that was refused is left behind.
       if (store.moving?.reached[kind.rawValue] ?? .max) < last {
-        try change { transaction throws(StorageFailure) in try transaction.reach(last, of: kind) }
+        seed = SeededRandom.seed(after: seed)
+        try change(seed: seed) { transaction throws(StorageFailure) in
+          try transaction.reach(last, of: kind)
+        }
       }
       move.next = part.endIndex
       clockMove = move
@@ -85,8 +90,11 @@ extension Conductor {
   }
 
   /// A transaction that decides nothing about people.
-  private func change(_ body: (Transaction) throws(StorageFailure) -> Void) throws(StorageFailure) {
-    try read(body)
+  private func change(
+    seed: UInt64, _ body: (Transaction) throws(StorageFailure) -> Void
+  ) throws(StorageFailure) {
+    var random = SeededRandom(seed: seed)
+    try store.turn(nonces: Nonces(from: &random), body)
   }
 
   private func ids(of kind: MovingClock.Kind, _ moving: MovingClock, now: Instant)
