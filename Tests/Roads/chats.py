@@ -5,7 +5,6 @@ One server plays api.telegram.org and a Matrix homeserver: it takes messages, an
 open until somebody writes, its time is over, or Kith hangs up.
 """
 
-import http.server
 import json
 import re
 import select
@@ -13,7 +12,7 @@ import threading
 import time
 import urllib.parse
 
-from house import TOKEN, Checks, House, Server, soon, until
+from house import TOKEN, Checks, House, JSONHandler, Server, until
 
 ROSTER = """id,name,role,sms,chat,zone,plan,mentors,consent_texts,consent_mentors
 cor,Cor,coordinator+operator,+15005550012,,UTC,,,2026-01-01,
@@ -38,7 +37,7 @@ class Chats:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def handler(chats):
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(JSONHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
@@ -119,17 +118,6 @@ class Chats:
                     finally:
                         chats.held -= 1
 
-            def answer(self, status, value):
-                body = json.dumps(value).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
         return Handler
 
     def writes(self, chat, text, kind="private"):
@@ -180,13 +168,12 @@ def gateways(port, bot_token="1:T"):
 def began(checks, house, chats):
     (house.folder / "providers").mkdir()
     (house.folder / "providers/texts.yaml").write_text(Texts.PROVIDER)
-    house.plan("quick", f'at: "{soon(8)}"')
     chats.says("!mat:example.org", "@mat:example.org", "an old cry: I want to die")
-    if not checks.that("kith serve starts with a bot and a Matrix account", house.start(), house.said()):
+    answer = house.starts_in_time(ROSTER)
+    if not checks.that("kith serve starts with a bot and a Matrix account", house.listens(), house.said()):
         return False
     checks.that("each is asked at once first", until(
         30, lambda: ("telegram", 0, 0) in chats.asked and ("matrix", -1, 0) in chats.asked), chats.asked)
-    answer = house.kith("import", "-", text=ROSTER)
     checks.that("a roster with chat addresses is taken", answer.returncode == 0, answer.stderr)
     checks.that("then by questions that stay open", until(30, lambda: chats.held == 2), chats.asked)
     return True
@@ -302,11 +289,11 @@ def called(checks):
     with House(gateway) as house:
         (house.folder / "providers").mkdir()
         (house.folder / "providers/texts.yaml").write_text(Texts.PROVIDER)
-        house.plan("quick", f'at: "{soon(8)}"')
-        if not checks.that("kith serve starts with a bot that calls", house.start(), house.said()):
-            return
-        house.kith("import", "-", text="\n".join(
+        told = house.starts_in_time("\n".join(
             line for line in ROSTER.splitlines() if not line.startswith("mat,")) + "\n")
+        if not checks.that("kith serve starts with a bot that calls", told.returncode == 0,
+                           told.stderr + house.said()):
+            return
         checks.that("Ann is asked by it", until(40, lambda: chats.to("5005550010")), house.said())
         chats.writes("5005550010", "yes")
         body = json.dumps(chats.updates[0]).encode()

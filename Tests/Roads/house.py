@@ -91,6 +91,21 @@ class Server(http.server.ThreadingHTTPServer):
         """A killed daemon hangs up; what it had not sent whole is not recorded."""
 
 
+class JSONHandler(http.server.BaseHTTPRequestHandler):
+    """Answers with a JSON value, and writes nothing to the screen."""
+
+    def answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 class Recorder:
     """A gateway that writes down each request before it answers, as Twilio's API would.
 

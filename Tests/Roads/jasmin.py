@@ -10,7 +10,7 @@ import pathlib
 import subprocess
 import sys
 
-from house import ROOT, Checks, House, soon, until
+from house import ROOT, Checks, House, until
 
 PEER = str(ROOT / "Tests/Peers/jasmin.py")
 # Numbers that end in 8 are undeliverable, those that end in 9 the centre refuses.
@@ -107,10 +107,9 @@ def road(checks):
                 .replace("gateways:", "routes: {sms: [centre]}\ngateways:")
                 + gateway("centre", port) + gateway("wrong", port, password="wrong")
                 + gateway("stranded", port, user="stranded"))
-            house.plan("quick", f'at: "{soon(12)}"')
-            if checks.that("kith serve starts", house.start(), house.said()):
-                told = house.kith("import", "-", text=ROSTER)
-                checks.that("kith import takes the roster", told.returncode == 0, told.stderr)
+            told = house.starts_in_time(ROSTER, seconds=12)
+            if checks.that("kith serve starts, and takes the roster", told.returncode == 0,
+                           told.stderr + house.said()):
                 out(house, checks, peer)
                 back(house, checks, peer)
                 refusals(house, checks)

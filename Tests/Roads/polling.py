@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """A provider that calls nobody: its replies are fetched all the time, from a cursor that survives."""
 
-import http.server
 import json
 import socket
 import threading
 import time
 import urllib.parse
 
-from house import Checks, House, Server, free_port, until
+from house import Checks, House, JSONHandler, Server, free_port, until
 
 PROVIDER = """provider: poller
 channels: [sms]
@@ -58,7 +57,7 @@ class Poller:
         self.sent, self.updates, self.offsets, self.status = [], [], [], 200
         poller = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(JSONHandler):
             def do_POST(self):
                 poller.sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.answer(200, {"id": f"m{len(poller.sent)}"})
@@ -71,17 +70,6 @@ class Poller:
                 self.answer(poller.status, {"result": [
                     update for update in list(poller.updates)
                     if update["update_id"] >= offset and update["at"] >= since]})
-
-            def answer(self, status, value):
-                body = json.dumps(value).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]

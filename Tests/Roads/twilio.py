@@ -217,7 +217,7 @@ def road(checks):
         prompts = heard(recorder, ANN)
         checks.that("the prompt goes out", len(prompts) == 1, house.said())
         late = prompts[0]["at"] % 60 - int(due[-2:])
-        checks.that("at the second it is due", 0 <= late % 60 < 20, late)
+        checks.that("at the second it is due", 0 <= late % 60 < 5, late)
         request(checks, prompts[0])
         callbacks(house, checks, prompts[0])
         answer(house, recorder, checks)
