@@ -99,18 +99,21 @@ struct DatabaseLock: ~Copyable {
 
   init(path: String) throws(StorageFailure) {
     let file = path + ".lock"
-    descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
+    let opened = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard opened >= 0 else {
       throw StorageFailure(
         .readOnly, "The lock \(file) cannot be opened: \(DatabasePlace.reason(errno)).")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.holder(descriptor)
-      close(descriptor)
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = Self.holder(opened)
+      close(opened)
       throw StorageFailure(
         .inUse, "The database \(path) is in use by another Kith\(holder); stop that one first.")
     }
-    Self.sign(descriptor)
+    // Not before: what is thrown with it in place runs `deinit` too, and a second close would hit
+    // the descriptor that another thread may have got under the same number.
+    descriptor = opened
+    Self.sign(opened)
   }
 
   deinit {

@@ -7,10 +7,9 @@ The zone files are a folder of our own, named by TZDIR; the clock is moved by cl
 import pathlib
 import shutil
 import signal
-import subprocess
 import time
 
-from house import Checks, House, Recorder, clock, soon, twilio, until
+from house import Checks, House, Recorder, clock, preloaded, soon, twilio, until
 
 SYSTEM = pathlib.Path("/usr/share/zoneinfo")
 ROSTER = """id,name,role,sms,zone,plan,mentors,consent_texts,consent_mentors
@@ -39,12 +38,10 @@ def set_clock(house, step):
 
 
 def start(house, zones):
-    library = house.folder / "clock.so"
-    source = pathlib.Path(__file__).parent / "clock.c"
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    libraries = house.environment["LD_PRELOAD"] + ":" + preloaded("clock", house.folder)
     set_clock(house, 0)
     return house.start(
-        TZDIR=str(zones), LD_PRELOAD=str(library), KITH_TEST_CLOCK=str(house.folder / "clock"))
+        TZDIR=str(zones), LD_PRELOAD=libraries, KITH_TEST_CLOCK=str(house.folder / "clock"))
 
 
 def zones_change(checks, house, zones):

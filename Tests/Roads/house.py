@@ -1,6 +1,7 @@
 """A house for a test: a folder, `kith serve` in it on loopback, a recording gateway, and checks.
 
-The program is $KITH, or what `swift build` made; shipped files are the tree's, or in $KITH_SHARE. Nothing outlives the test: what was started is
+The program is $KITH, or what `swift build` made; shipped files are the tree's, or in $KITH_SHARE. It ends
+at once where it closes a descriptor twice (descriptors.c). Nothing outlives the test: what was started is
 ended by its process id, and the folder goes.
 """
 
@@ -64,6 +65,14 @@ class Checks:
         signal.alarm(0)
         print(f"{self.passed} passed, {self.failed} failed", flush=True)
         sys.exit(1 if self.failed else 0)
+
+
+def preloaded(name, folder):
+    """The library made of `name`.c, for LD_PRELOAD."""
+    library = pathlib.Path(folder) / f"{name}.so"
+    source = pathlib.Path(__file__).parent / f"{name}.c"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    return str(library)
 
 
 def free_port():
@@ -218,6 +227,7 @@ class House:
         self.environment = {**os.environ, "KITH_SHARE": str(share), "KITH_SOCKET": self.socket}
         for name in ("NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY", "KITH_CRASH_AT"):
             self.environment.pop(name, None)
+        self.environment["LD_PRELOAD"] = preloaded("descriptors", self.folder)
 
     def link(self, share):
         share.mkdir()
