@@ -10,9 +10,9 @@ package enum ClockSpan {
           "\"\(unit)\" in \"\(text)\" is no unit of time; expected s, m, h, d or w")
       }
       milliseconds += Int64(count) * factor
-    }
-    guard milliseconds <= 10 * 366 * 86_400_000 else {
-      throw TimekeepingFailure("\"\(text)\" is too long; expected at most ten years")
+      guard milliseconds <= 10 * 366 * 86_400_000 else {
+        throw TimekeepingFailure("\"\(text)\" is too long; expected at most ten years")
+      }
     }
     return .milliseconds(milliseconds)
   }
