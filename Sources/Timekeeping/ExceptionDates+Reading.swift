@@ -13,22 +13,25 @@ extension ExceptionDates {
     let isCalendar = first.map(trimmed)?.uppercased() == "BEGIN:VCALENDAR"
     let found =
       try isCalendar
-      ? HolidayEvents(lines, until: horizon).days : listedDates(lines)
+      ? HolidayEvents(lines, until: horizon, daysMax: datesMax).days : listedDates(lines)
     guard found.count <= datesMax else {
-      throw TimekeepingFailure("\(found.count) days off are too many; expected at most \(datesMax)")
+      throw TimekeepingFailure(
+        "more than \(datesMax) days off are too many; expected those that are no working days")
     }
-    return Set(found).sorted()
+    return found.sorted()
   }
 
-  private static func listedDates(_ lines: [Substring]) throws(TimekeepingFailure) -> [LocalDate] {
-    var found: [LocalDate] = []
-    for (index, line) in lines.enumerated() {
+  private static func listedDates(_ lines: [Substring]) throws(TimekeepingFailure) -> Set<LocalDate>
+  {
+    var found: Set<LocalDate> = []
+    for (index, line) in lines.enumerated() where found.count <= datesMax {
       let word = trimmed(line).prefix { !" #\t,".contains($0) }
       if word.isEmpty { continue }
-      found += try reading(line: index + 1) { () throws(TimekeepingFailure) in
+      let days = try reading(line: index + 1) { () throws(TimekeepingFailure) in
         let range = try DaysOff.range(String(word))
         return (0...(range.upperBound - range.lowerBound)).map { range.lowerBound + $0 }
       }
+      found.formUnion(days)
     }
     return found
   }

@@ -2,29 +2,29 @@
 /// last from midnight to midnight. Of each DTSTART, DTEND or DURATION, RRULE, RDATE, EXDATE, STATUS
 /// and RECURRENCE-ID count; all else is passed over.
 struct HolidayEvents {
-  private(set) var days: [LocalDate] = []
+  private(set) var days: Set<LocalDate> = []
   private let horizon: LocalDate
+  /// Where there are more, the rest is not looked at.
+  private let daysMax: Int
 
-  /// Repeats of one event, at most.
-  private static let repeatsMax = 1000
-
-  init(_ lines: [Substring], until horizon: LocalDate) throws(TimekeepingFailure) {
+  init(_ lines: [Substring], until horizon: LocalDate, daysMax: Int) throws(TimekeepingFailure) {
     self.horizon = horizon
+    self.daysMax = daysMax
     let events = try Self.events(lines)
-    for event in events where event.replaces == nil && !event.isCancelled {
-      days += try days(of: event, among: events)
-    }
-    for event in events where event.replaces != nil && !event.isCancelled {
-      days += try days(of: event, among: [])
+    let replacing = events.filter { $0.replaces != nil }
+    for event in events where !event.isCancelled && days.count <= daysMax {
+      days.formUnion(try days(of: event, among: event.replaces == nil ? replacing : []))
     }
   }
 
   // MARK: Reading
 
-  /// RFC 5545 section 3.1: a line that begins with a space goes on with the one before.
+  /// RFC 5545 section 3.1: a line that begins with a space goes on with the one before. What an
+  /// event has within it (section 3.6.6: alarms) is passed over.
   private static func events(_ lines: [Substring]) throws(TimekeepingFailure) -> [HolidayEvent] {
     var events: [HolidayEvent] = []
     var open: HolidayEvent?
+    var inner = 0
     var index = 0
     while index < lines.count {
       let number = index + 1
@@ -36,11 +36,13 @@ struct HolidayEvents {
       }
       guard let (name, parameters, value) = property(line) else { continue }
       switch (name, value.uppercased()) {
-      case ("BEGIN", "VEVENT"): open = HolidayEvent(line: number)
+      case ("BEGIN", "VEVENT"): (open, inner) = (HolidayEvent(line: number), 0)
       case ("END", "VEVENT"):
         if let event = open { events.append(event) }
-        open = nil
-      default: open?.take(name, parameters, value)
+        (open, inner) = (nil, 0)
+      case ("BEGIN", _): inner += open == nil ? 0 : 1
+      case ("END", _): inner = max(0, inner - 1)
+      default: if inner == 0 { open?.take(name, parameters, value) }
       }
     }
     guard open == nil else {
@@ -65,14 +67,14 @@ struct HolidayEvents {
 
   // MARK: Days
 
-  private func days(of event: HolidayEvent, among events: [HolidayEvent])
+  private func days(of event: HolidayEvent, among replacing: [HolidayEvent])
     throws(TimekeepingFailure) -> [LocalDate]
   {
     try ExceptionDates.reading(line: event.line) { () throws(TimekeepingFailure) in
       guard let (first, length) = try event.stretch() else { return [] }
       var excepted: [LocalDate] = []
       for text in event.excepted { excepted.append(try HolidayEvent.date(text)) }
-      for other in events where other.uid == event.uid && other.uid != nil {
+      for other in replacing where other.uid == event.uid && other.uid != nil {
         if let text = other.replaces { excepted.append(try HolidayEvent.date(text)) }
       }
       var starts = try starts(of: event, from: first)
@@ -90,11 +92,11 @@ struct HolidayEvents {
       try RecurrenceRule(rule), start: LocalDateTime(first, .midnight), in: .utc)
     var starts = [first]
     var position = Instant(milliseconds: LocalDateTime(first, .midnight).milliseconds)
-    while let next = recurrence.next(after: position), Zone.utc.date(of: next) <= horizon,
-      starts.count < Self.repeatsMax
-    {
-      starts.append(Zone.utc.date(of: next))
-      position = next
+    while let next = recurrence.next(after: position), starts.count <= daysMax {
+      let day = Zone.utc.date(of: next)
+      guard day <= horizon else { break }
+      starts.append(day)
+      position = Instant(milliseconds: LocalDateTime(day + 1, .midnight).milliseconds - 1)
     }
     return starts
   }
@@ -155,6 +157,7 @@ private struct HolidayEvent {
     guard let duration, duration.hasPrefix("P"), let unit = duration.last,
       let count = Int(duration.dropFirst().dropLast())
     else { return nil }
-    return unit == "D" ? count : unit == "W" ? count * 7 : nil
+    let limited = min(max(count, 0), 366)
+    return unit == "D" ? limited : unit == "W" ? limited * 7 : nil
   }
 }

@@ -165,6 +165,42 @@ import Timekeeping
       ])
   }
 
+  @Test(arguments: [
+    // What stands within an event belongs to its alarm: RFC 5545 section 3.6.6, RFC 9074.
+    (
+      [
+        "UID:a", "DTSTART;VALUE=DATE:20260101", "DURATION:P2D", "BEGIN:VALARM", "UID:b",
+        "TRIGGER:-PT15M", "DURATION:PT5M", "REPEAT:2", "END:VALARM", "END:VEVENT", "BEGIN:VEVENT",
+        "UID:a", "RECURRENCE-ID;VALUE=DATE:20260101", "DTSTART;VALUE=DATE:20260105",
+      ], ["2026-01-05"]
+    ),
+    (
+      [
+        "DTSTART;VALUE=DATE:20260101", "DURATION:P2D", "BEGIN:VALARM", "DURATION:PT5M",
+        "END:VALARM",
+      ], ["2026-01-01", "2026-01-02"]
+    ),
+    // Far more weeks than there are days.
+    (
+      ["DTSTART;VALUE=DATE:20281231", "RRULE:FREQ=DAILY", "DURATION:P9223372036854775807W"],
+      ["2028-12-31"]
+    ),
+  ]) func `takes of an event what is its own and can be`(lines: [String], days: [String]) throws {
+    let found = try self.days(
+      (["BEGIN:VEVENT"] + lines + ["END:VEVENT"]).joined(separator: "\r\n"))
+    #expect(found.starts(with: days) && (found == days || lines[2].hasSuffix("W")))
+  }
+
+  /// Every Sunday since 1995 is more than a thousand.
+  @Test func `has a weekly day off that began long ago`() throws {
+    let found = try days(event("DTSTART;VALUE=DATE:19950101", "RRULE:FREQ=WEEKLY"))
+    #expect(found.last == "2028-12-31" && found.contains("2026-11-22"))
+    let tooMany = #expect(throws: TimekeepingFailure.self) {
+      try days(event("DTSTART;VALUE=DATE:19950101", "RRULE:FREQ=DAILY"))
+    }
+    #expect(tooMany?.sentence.contains("too many") == true)
+  }
+
   @Test func `takes no time zone's rules for an event`() throws {
     let zone =
       "BEGIN:VTIMEZONE\r\nBEGIN:STANDARD\r\nDTSTART:19701101T020000\r\n"
