@@ -20,8 +20,11 @@ package struct Wheel: ~Copyable {
   private var late = WheelHeap()
   /// Beyond the third level, in no order.
   private var far: [Entry] = []
-  private var farEarliest = Instant.distantFuture
+  private var farEarliest = Self.never
   package private(set) var count = 0
+
+  /// Later than any deadline, or as late.
+  private static let never = Instant(milliseconds: .max)
 
   /// A second-level bucket of more entries than this goes through the first level.
   private static let sortMax = 1 << 16
@@ -98,8 +101,7 @@ package struct Wheel: ~Copyable {
 
   /// The whole deadline: the first at or after `base` that ends with the bucket's low bits.
   private func earliest(in bucket: Int, base: Int64, bits: Int64) -> Instant {
-    let low = Int64(buckets.earliest(in: bucket))
-    return Instant(milliseconds: base + ((low - base) & (1 << bits - 1)))
+    Instant(milliseconds: whole(buckets.earliest(in: bucket), base: base, bits: bits))
   }
 }
 
@@ -176,7 +178,7 @@ extension Wheel {
     guard farEarliest.milliseconds >> 24 - position >> 24 < 256 else { return }
     let waiting = far
     far = []
-    farEarliest = .distantFuture
+    farEarliest = Self.never
     for entry in waiting {
       let number = entry.due.milliseconds >> 24
       if number - position >> 24 < 256 {
@@ -203,7 +205,7 @@ extension Wheel {
       let base = bucket < 256 ? floored(position, 16) : floored(position, 24)
       let bits: Int64 = bucket < 256 ? 16 : bucket < 512 ? 24 : 32
       buckets.forEach(in: bucket) { low, id in
-        let due = base + ((Int64(low) - base) & (1 << bits - 1))
+        let due = whole(low, base: base, bits: bits)
         body(Entry(due: Instant(milliseconds: due), id: id))
       }
     }
@@ -241,7 +243,7 @@ extension Wheel {
     let base = bucket < 256 ? floored(position, 16) : floored(position, 24)
     let bits: Int64 = bucket < 256 ? 16 : bucket < 512 ? 24 : 32
     buckets.forEach(in: bucket) { low, _ in
-      let due = base + ((Int64(low) - base) & (1 << bits - 1))
+      let due = whole(low, base: base, bits: bits)
       precondition(self.bucket(of: due) == bucket, "an entry lies in its own bucket")
     }
   }
@@ -253,6 +255,12 @@ extension Wheel {
       previous = entry
     }
   }
+}
+
+/// The deadline of which these are the low bits: the first at or after `base`.
+@inline(__always)
+private func whole(_ low: UInt32, base: Int64, bits: Int64) -> Int64 {
+  base &+ ((Int64(low) &- base) & (1 << bits - 1))
 }
 
 /// Rounded down to a multiple of 2^`bits`.

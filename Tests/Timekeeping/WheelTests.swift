@@ -59,6 +59,37 @@ import Timekeeping
     }
   }
 
+  static let quarter = Int64.max / 4
+  static let starts: [Int64] = [.min, -quarter - 5, -1, quarter - 70_000, .max - 1 << 32, .max]
+  static let ends: [Int64] = [.min, .min + 1, -quarter, -1, 0, 1, quarter, quarter + 1, .max]
+
+  @Test(arguments: starts)
+  func `holds deadlines to the very ends of time`(start: Int64) {
+    var random = Seeded(UInt64(bitPattern: start))
+    var wheel = Wheel(at: Instant(milliseconds: start))
+    var list = SortedList()
+    for _ in 0..<40 {
+      var batch = Self.ends.enumerated().map { number, due in
+        Wheel.Entry(due: Instant(milliseconds: due), id: UInt64(number))
+      }
+      for _ in 0..<60 {
+        let (due, overflow) = start.addingReportingOverflow(Self.span(&random))
+        batch.append(Wheel.Entry(due: Instant(milliseconds: overflow ? .max : due), id: 77))
+      }
+      for entry in batch { wheel.insert(due: entry.due, id: entry.id) }
+      list.insert(batch)
+      wheel.checkInvariants()
+      #expect(wheel.next == list.entries.first?.due)
+      for now in [start, Self.ends.randomElement(using: &random) ?? start] {
+        var expired: [Wheel.Entry] = []
+        wheel.expire(upTo: Instant(milliseconds: now), limit: 50, into: &expired)
+        #expect(expired == list.expire(upTo: Instant(milliseconds: now), limit: 50))
+        #expect(wheel.next == list.entries.first?.due && wheel.count == list.entries.count)
+      }
+    }
+    wheel.checkInvariants()
+  }
+
   @Test func `puts a burst of one millisecond in order of ids`() {
     var wheel = Wheel(at: Instant(seconds: 0))
     let due = Instant(seconds: 9 * 3600)
