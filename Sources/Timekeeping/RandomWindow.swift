@@ -51,13 +51,14 @@ package struct RandomWindow: Hashable, Sendable, Codable {
 extension RandomWindow {
   /// The local times of a day, rising; empty on other weekdays. Uniform among all sets of times
   /// that keep the gap, the window and `quiet`; fewer, where quiet hours leave no room for all.
-  /// The same key and day always give the same times.
-  package func times(on date: LocalDate, key: KeyedHash, quiet: QuietWindow? = nil)
-    -> [LocalDateTime]
-  {
+  /// What clocks of the zone leave out is no part of the window. The same key and day always give
+  /// the same times.
+  package func times(
+    on date: LocalDate, key: KeyedHash, quiet: QuietWindow? = nil, zone: Zone = .utc
+  ) -> [LocalDateTime] {
     guard days.contains(date.weekday) else { return [] }
     let start = LocalDateTime(date, from).milliseconds
-    let open = openParts(start, quiet)
+    let open = openParts(start, quiet, zone)
     let room = open.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) } / 1000
     let apart = (gap.milliseconds + 999) / 1000
     var count = times
@@ -75,17 +76,22 @@ extension RandomWindow {
     }
   }
 
-  /// The stretches of the window outside quiet hours, on the wall.
-  private func openParts(_ start: Int64, _ quiet: QuietWindow?) -> [Range<Int64>] {
+  /// The stretches of the window that exist on the wall, outside quiet hours.
+  private func openParts(_ start: Int64, _ quiet: QuietWindow?, _ zone: Zone) -> [Range<Int64>] {
     let end = start + length
-    guard let quiet, !quiet.isNever else { return [start..<end] }
+    let quiet = quiet ?? .none
+    let missing = zone.gaps(from: start, to: end)
     var parts: [Range<Int64>] = []
     var position = start
     while position < end {
-      if let wake = quiet.wallEnd(of: position) {
+      if let gap = missing.first(where: { $0.contains(position) }) {
+        position = gap.upperBound
+      } else if let wake = quiet.wallEnd(of: position) {
         position = wake
       } else {
-        let stop = min(end, quiet.nextWallStart(after: position))
+        let gap = missing.first { $0.lowerBound > position }
+        let quietStart = quiet.isNever ? end : quiet.nextWallStart(after: position)
+        let stop = min(end, quietStart, gap?.lowerBound ?? end)
         parts.append(position..<stop)
         position = stop
       }
@@ -101,6 +107,23 @@ extension RandomWindow {
       rest -= length
     }
     return (parts.last?.upperBound ?? 1) - 1
+  }
+}
+
+extension Zone {
+  /// Local times that are left out between two, in order.
+  fileprivate func gaps(from start: Int64, to end: Int64) -> [Range<Int64>] {
+    var gaps: [Range<Int64>] = []
+    // Two days before: no zone is farther from UTC, and no gap is longer.
+    var position = Instant(milliseconds: start) - .hours(48)
+    let last = Instant(milliseconds: end) + .hours(48)
+    while let change = nextChange(after: position), change.at < last {
+      let before = change.at.milliseconds + Int64(change.offsetBefore) * 1000
+      let after = change.at.milliseconds + Int64(change.offsetAfter) * 1000
+      if before < after, before < end, after > start { gaps.append(before..<after) }
+      position = change.at
+    }
+    return gaps
   }
 }
 

@@ -88,7 +88,7 @@ struct TimetableSource: Sendable {
   /// The local times that belong to a date, rising.
   func walls(on date: LocalDate) -> [LocalDateTime] {
     if case .window(let window, let key, let quiet) = rule {
-      return window.times(on: date, key: key, quiet: quiet)
+      return window.times(on: date, key: key, quiet: quiet, zone: zone)
     }
     let start = LocalDateTime(date, .midnight).milliseconds
     let day = start..<start + 86_400_000
