@@ -9,6 +9,8 @@ package struct Recurrence: Sendable {
   private let periods: RecurrencePeriods
   /// RDATE, as local times, rising.
   private let additions: [Int64]
+  /// The last that COUNT allows, as a local time; `.max`: there is no COUNT.
+  private let last: Int64
 
   /// `start` counts unless the rule has one itself.
   package init(_ rule: RecurrenceRule, start: LocalDateTime, in zone: Zone) {
@@ -25,6 +27,25 @@ package struct Recurrence: Sendable {
       case .date(let date): LocalDateTime(date, time).milliseconds
       }
     }.sorted()
+    if let count = rule.count {
+      last = Self.last(count, of: periods, from: self.start)
+    } else {
+      last = .max
+    }
+  }
+
+  /// Counting begins at the start; there is no shorter way for rules in general.
+  private static func last(_ count: Int, of periods: RecurrencePeriods, from start: LocalDateTime)
+    -> Int64
+  {
+    var last = Int64.min
+    var position = start.milliseconds
+    for _ in 0..<count {
+      guard let found = periods.first(from: position) else { break }
+      last = found
+      position = found + 1
+    }
+    return last
   }
 
   /// Never twice on one local date.
@@ -35,13 +56,11 @@ package struct Recurrence: Sendable {
 }
 
 extension Recurrence: WallRule {
-  func first(from wall: Int64) -> Int64? { first(from: wall) { firstOfRule(from: $0) } }
-
   /// What the rule gives, what is added and what is taken out, together.
-  private func first(from wall: Int64, _ firstOfRule: (Int64) -> Int64?) -> Int64? {
+  func first(from wall: Int64) -> Int64? {
     var position = wall
     while true {
-      let regular = firstOfRule(position)
+      let regular = limited(periods.first(from: position))
       let added = additions.first { $0 >= position }
       guard let found = [regular, added].compactMap(\.self).min() else { return nil }
       if rule.exceptions.isEmpty || !isExcepted(found) { return found }
@@ -49,49 +68,9 @@ extension Recurrence: WallRule {
     }
   }
 
-  /// With COUNT one pass does for all, as each `first` has to count from the start.
-  func walls(in range: Range<Int64>) -> [Int64] {
-    guard let count = rule.count else {
-      return allWalls(in: range) { firstOfRule(from: $0) }
-    }
-    var counted: [Int64] = []
-    var position = start.milliseconds
-    for _ in 0..<count {
-      guard let found = periods.first(from: position), found < range.upperBound else { break }
-      if found >= range.lowerBound { counted.append(found) }
-      position = found + 1
-    }
-    var index = 0
-    return allWalls(in: range) { position in
-      while index < counted.count, counted[index] < position { index += 1 }
-      return index < counted.count ? counted[index] : nil
-    }
-  }
-
-  private func allWalls(in range: Range<Int64>, _ firstOfRule: (Int64) -> Int64?) -> [Int64] {
-    var walls: [Int64] = []
-    var position = range.lowerBound
-    while let found = first(from: position, firstOfRule), found < range.upperBound {
-      walls.append(found)
-      position = found + 1
-    }
-    return walls
-  }
-
-  private func firstOfRule(from wall: Int64) -> Int64? {
-    guard let count = rule.count else { return limited(periods.first(from: wall)) }
-    // Counting begins at the start; there is no shorter way for rules in general.
-    var position = start.milliseconds
-    for _ in 0..<count {
-      guard let found = periods.first(from: position) else { return nil }
-      if found >= wall { return found }
-      position = found + 1
-    }
-    return nil
-  }
-
   private func limited(_ wall: Int64?) -> Int64? {
-    guard let wall, let until = rule.until else { return wall }
+    guard let wall, wall <= last else { return nil }
+    guard let until = rule.until else { return wall }
     switch until {
     case .local(let last): return wall <= last.milliseconds ? wall : nil
     case .date(let last): return LocalDateTime(milliseconds: wall).date <= last ? wall : nil

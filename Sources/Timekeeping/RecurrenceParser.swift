@@ -3,6 +3,8 @@ struct RecurrenceParser {
   private let text: String
   private var rule = RecurrenceRule()
   private var seen: [String] = []
+  /// TZIDs of EXDATE and RDATE lines.
+  private var momentZones: [String] = []
 
   init(_ text: String) { self.text = text }
 
@@ -161,7 +163,7 @@ extension RecurrenceParser {
     throws(TimekeepingFailure)
   {
     guard rule.start == nil else { throw failure("one DTSTART line, not two") }
-    try parseZone(parameters)
+    rule.zoneName = try zoneName(parameters)
     switch try moment(value) {
     case .local(let local): rule.start = local
     case .date(let date): rule.start = LocalDateTime(date, .midnight)
@@ -171,12 +173,13 @@ extension RecurrenceParser {
     }
   }
 
-  private func moments(_ parameters: ArraySlice<Substring>, _ value: Substring)
+  private mutating func moments(_ parameters: ArraySlice<Substring>, _ value: Substring)
     throws(TimekeepingFailure) -> [RecurrenceRule.Moment]
   {
     for parameter in parameters where parameter.uppercased() == "VALUE=PERIOD" {
       throw failure("dates and times, not periods")
     }
+    if let name = try zoneName(parameters) { momentZones.append(name) }
     var found: [RecurrenceRule.Moment] = []
     for item in value.split(separator: ",", omittingEmptySubsequences: false) {
       found.append(try moment(item))
@@ -184,14 +187,15 @@ extension RecurrenceParser {
     return found
   }
 
-  private mutating func parseZone(_ parameters: ArraySlice<Substring>) throws(TimekeepingFailure) {
-    for parameter in parameters where parameter.uppercased().hasPrefix("TZID=") {
-      let name = String(parameter.dropFirst(5))
-      guard ZoneNames.isPlausible(name) else {
-        throw failure("a TZID like Europe/Berlin, not \"\(name)\"")
-      }
-      rule.zoneName = name
+  private func zoneName(_ parameters: ArraySlice<Substring>) throws(TimekeepingFailure) -> String? {
+    guard let parameter = parameters.first(where: { $0.uppercased().hasPrefix("TZID=") }) else {
+      return nil
     }
+    let name = String(parameter.dropFirst(5))
+    guard ZoneNames.isPlausible(name) else {
+      throw failure("a TZID like Europe/Berlin, not \"\(name)\"")
+    }
+    return name
   }
 }
 
@@ -203,6 +207,9 @@ extension RecurrenceParser {
     let byParts = seen.filter { $0.hasPrefix("BY") && $0 != "BYSETPOS" }
     if !rule.positions.isEmpty, byParts.isEmpty {
       throw failure("another BY part beside BYSETPOS, for it chooses among what that gives")
+    }
+    if let other = momentZones.first(where: { $0 != rule.zoneName }) {
+      throw failure("DTSTART, EXDATE and RDATE of one zone, not \(other) beside another or none")
     }
     if rule.seconds == [60] {
       throw failure("BYSECOND of 0 to 59: a second 60 never comes on this clock")

@@ -65,7 +65,6 @@ struct RecurrencePeriods: Sendable {
 
   /// The days of a period; nil after 2199.
   private func period(_ number: Int64) -> RecurrencePeriod? {
-    guard number < 100_000 else { return nil }
     var period = RecurrencePeriod()
     switch frequency {
     case .yearly:

@@ -33,6 +33,11 @@ import Timekeeping
     ("FREQ=DAILY;BYSECOND=60", "BYSECOND"), ("FREQ=DAILY;UNTIL=soon", "a date like"),
     ("RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "not two"), ("EXRULE:FREQ=DAILY", "lines"),
     ("FREQ=DAILY;BYHOUR=9,", "BYHOUR"), ("FREQ=YEARLY;BYDAY=54MO", "BYDAY of 1 to 53"),
+    (
+      "DTSTART;TZID=Europe/Berlin:20260101T090000\nRRULE:FREQ=DAILY\n"
+        + "EXDATE;TZID=America/New_York:20260102T030000", "of one zone"
+    ),
+    ("RRULE:FREQ=DAILY\nRDATE;TZID=Asia/Tokyo:20260102T030000", "of one zone"),
   ]) func `that is wrong or disputed is refused in words`(text: String, part: String) {
     let failure = #expect(throws: TimekeepingFailure.self) { try RecurrenceRule(text) }
     #expect(failure?.sentence.contains(part) == true, "\(failure?.sentence ?? "")")
@@ -85,6 +90,15 @@ import Timekeeping
       // Never, and found out quickly.
       ("FREQ=SECONDLY;INTERVAL=60;BYSECOND=30", []), ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", []),
       ("FREQ=HOURLY;INTERVAL=24;BYHOUR=3", []), ("FREQ=SECONDLY;BYHOUR=19;BYSETPOS=3", []),
+      // From long before the first day that a calendar expression knows.
+      (
+        "DTSTART:00010101T090000\nRRULE:FREQ=DAILY",
+        ["2026-01-01T09:00:00", "2026-01-02T09:00:00"]
+      ),
+      (
+        "DTSTART:16010101T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2",
+        ["2026-01-05T09:00:00", "2026-01-19T09:00:00"]
+      ),
       // BYSETPOS chooses within each hour.
       (
         "FREQ=HOURLY;BYMINUTE=10,20,30,40;BYSETPOS=2,-1;COUNT=3",
@@ -92,7 +106,8 @@ import Timekeeping
       ),
     ] as [(String, [String])]) func `happens when it says`(text: String, times: [String]) throws
   {
-    #expect(try Self.list(text, from: "2026-01-01T09:00:00") == times)
+    let count = text.hasPrefix("DTSTART") ? times.count : 6
+    #expect(try Self.list(text, from: "2026-01-01T09:00:00", count: count) == times)
   }
 
   @Test func `moves what a gap swallows, and does not count it twice`() throws {
