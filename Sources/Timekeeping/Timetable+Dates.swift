@@ -100,16 +100,33 @@ extension Timetable {
   package func meetingChanges(after instant: Instant, until end: Instant, limit: Int = 16)
     -> [Occurrence]
   {
+    var zones = [zone]
+    for source in phases.flatMap(\.sources) where !zones.contains(source.zone) {
+      zones.append(source.zone)
+    }
     var found: [Occurrence] = []
-    var position = instant
-    while found.count < limit, let change = zone.nextChange(after: position), change.at < end {
-      let day = zone.date(of: change.at)
+    var seen: Set<Instant> = []
+    for (change, day) in zones.flatMap({ Self.changes(of: $0, after: instant, until: end) })
+      .sorted(by: { $0.at < $1.at }) where seen.insert(change).inserted && found.count < limit
+    {
       for date in [day - 1, day, day + 1] {
-        found += occurrences(on: date).filter { $0.change?.at == change.at }
+        found += occurrences(on: date).filter { $0.change?.at == change }
       }
-      position = change.at
     }
     return Array(found.prefix(limit))
+  }
+
+  /// Clock changes of a zone, each with the local date it comes on.
+  private static func changes(of zone: Zone, after instant: Instant, until end: Instant) -> [(
+    at: Instant, day: LocalDate
+  )] {
+    var changes: [(at: Instant, day: LocalDate)] = []
+    var position = instant
+    while let change = zone.nextChange(after: position), change.at < end {
+      changes.append((change.at, zone.date(of: change.at)))
+      position = change.at
+    }
+    return changes
   }
 
   /// Whether a rule names this moment without any moving; what was moved onto it is then dropped.

@@ -94,13 +94,14 @@ package struct Timetable: Sendable {
     return Array(found.prefix(limit))
   }
 
-  /// The quick way for phases of one rule, away from their ends and from exceptions.
+  /// The quick way for phases of one rule, away from their ends and from exceptions: two days, as
+  /// a phase may follow the clock of a zone that is still, or already, on another date.
   private func nextOfSimple(after instant: Instant) -> Occurrence? {
     guard exceptions.isEmpty else { return nil }
     for phase in phases where phase.sources.count == 1 {
       let source = phase.sources[0]
-      guard source.zone.date(of: instant) - 1 >= phase.first,
-        let found = source.next(after: instant), found.date < phase.end
+      guard source.zone.date(of: instant) - 2 >= phase.first,
+        let found = source.next(after: instant), found.date + 2 < phase.end
       else { continue }
       return found
     }

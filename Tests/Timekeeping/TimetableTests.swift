@@ -153,6 +153,32 @@ import Timekeeping
     #expect(found.map { "\($0.wall)" } == ["2026-03-08T02:30:00", "2026-11-01T01:30:00"])
   }
 
+  @Test func `lists what meets a clock change in a zone that a rule names itself`() throws {
+    let timetable = try Timetable(
+      phases: [(nil, Schedule(at: ["02:30 Europe/Berlin"]))], start: LocalDate("2026-01-01"),
+      zone: ZoneFiles.zone("America/New_York"), otherZones: [ZoneFiles.zone("Europe/Berlin")])
+    let found = timetable.meetingChanges(
+      after: try Instant("2026-01-01T00:00:00Z"), until: try Instant("2027-01-01T00:00:00Z"))
+    #expect(found.map { "\($0.wall)" } == ["2026-03-29T02:30:00", "2026-10-25T02:30:00"])
+  }
+
+  /// The first phase ends on a day of one zone when the second has begun on one of another.
+  @Test(arguments: [
+    ("22:00 America/Los_Angeles", "09:00 Asia/Tokyo"), ("09:00 Asia/Tokyo", "23:00 Etc/GMT+12"),
+    ("23:59 Etc/GMT+12", "00:05 Pacific/Kiritimati"),
+  ]) func `misses nothing between phases in zones far apart`(first: String, second: String) throws {
+    let names = ["America/Los_Angeles", "Asia/Tokyo", "Etc/GMT+12", "Pacific/Kiritimati"]
+    let timetable = try Timetable(
+      phases: [(Span("1 week"), Schedule(at: [first])), (Span("1 week"), Schedule(at: [second]))],
+      start: LocalDate("2026-01-05"), zone: ZoneFiles.zone("Europe/Berlin"),
+      otherZones: names.map { try ZoneFiles.zone($0) })
+    let all = try (0..<14).flatMap { timetable.occurrences(on: try LocalDate("2026-01-05") + $0) }
+    let start = "2026-01-01T00:00:00Z"
+    let instants = all.map(\.at).sorted()
+    #expect(try Self.list(timetable, after: start, count: 99).map(\.at) == instants)
+    #expect(timetable.next(99, after: try Instant(start)).map(\.at) == instants)
+  }
+
   @Test(arguments: ["FREQ=MINUTELY;INTERVAL=50;COUNT=70", "FREQ=DAILY;BYHOUR=2,9;BYMINUTE=30"])
   func `lists many at once as one by one`(rule: String) throws {
     let timetable = try Timetable(
