@@ -175,7 +175,11 @@ extension CalendarParser {
   /// `@1700000000`: one moment, in UTC.
   private mutating func parseEpoch() throws(TimekeepingFailure) {
     _ = cursor.take("@")
-    guard let seconds = cursor.number(digits: 1...18) else {
+    cursor.skipSpaces()
+    let isNegative = cursor.take("-")
+    if !isNegative { _ = cursor.take("+") }
+    cursor.skipLeadingZeros()
+    guard let seconds = cursor.number(digits: 1...18), seconds == 0 || !isNegative else {
       throw failure("seconds since 1970 after \"@\"")
     }
     let local = LocalDateTime(milliseconds: Int64(seconds).multipliedClamped(by: 1000))
@@ -247,6 +251,7 @@ extension CalendarParser {
   }
 
   private mutating func parseNumber(_ what: String, unit: Int) throws(TimekeepingFailure) -> Int {
+    cursor.skipLeadingZeros()
     guard let value = cursor.number(digits: 1...18), value <= 2_147_483_647 / unit,
       cursor.peek?.isDigit != true
     else { throw failure("\(what) where it says \"\(cursor.rest)\"") }
@@ -276,6 +281,11 @@ extension CalendarParser {
     expression.minutes.normalize()
     expression.seconds.normalize()
     try check()
+    // Where every second stands first, systemd prints that alone; true where all are whole.
+    let second = CalendarExpression.microsecondsPerSecond
+    let every = CalendarComponent(start: 0, stop: -1, step: second)
+    let areWhole = expression.seconds.allSatisfy { $0.start % second == 0 && $0.step % second == 0 }
+    if expression.seconds.first == every, areWhole { expression.seconds = [every] }
   }
 
   /// Two digits are of this or the last century, as systemd reads them.

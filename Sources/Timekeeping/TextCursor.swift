@@ -43,6 +43,11 @@ struct TextCursor {
     return value
   }
 
+  /// Goes to the last of zeros before other digits, as strtoul(3) does.
+  mutating func skipLeadingZeros() {
+    while peek == 48, peek(ahead: 1)?.isDigit == true { position += 1 }
+  }
+
   mutating func skipSpaces() {
     while peek == 32 { position += 1 }
   }
