@@ -37,14 +37,14 @@ struct PosixRule: Hashable {
   }
 
   private init?(reading cursor: inout TextCursor) {
-    guard let name = Self.name(&cursor), let west = Self.time(&cursor) else { return nil }
+    guard let name = Self.name(&cursor), let west = Self.offset(&cursor) else { return nil }
     standardName = name
     standardOffset = Int32(-west)
     guard !cursor.isAtEnd else { return }
     guard let other = Self.name(&cursor) else { return nil }
     var offset = standardOffset + 3600
     if cursor.peek != 44 {
-      guard let otherWest = Self.time(&cursor) else { return nil }
+      guard let otherWest = Self.offset(&cursor) else { return nil }
       offset = Int32(-otherWest)
     }
     guard cursor.take(","), let start = Self.change(&cursor), cursor.take(","),
@@ -63,6 +63,11 @@ struct PosixRule: Hashable {
     while let byte = cursor.peek, byte != 62 { cursor.position += 1 }
     let name = String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
     return cursor.take(">") ? name : nil
+  }
+
+  /// As `time`, at most a day (RFC 9636 section 3.3.1: wider hours are for changes alone).
+  private static func offset(_ cursor: inout TextCursor) -> Int? {
+    time(&cursor).flatMap { abs($0) < 25 * 3600 ? $0 : nil }
   }
 
   /// `[+-]hh[:mm[:ss]]` in seconds.

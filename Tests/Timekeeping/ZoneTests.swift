@@ -178,7 +178,10 @@ import Timekeeping
     #expect(zone.offset(at: try Instant(at)) == offset)
   }
 
-  @Test(arguments: ["nonsense!", "E5", "EST5EDT", "EST5EDT,M13.1.0,M11.1.0", "EST5EDT,M3.2.0"])
+  @Test(arguments: [
+    "nonsense!", "E5", "EST5EDT", "EST5EDT,M13.1.0,M11.1.0", "EST5EDT,M3.2.0",
+    "AAA25", "AAA-25", "AAA0BBB-167,M3.2.0,M11.1.0",
+  ])
   func `with a footer that is no rule is refused`(footer: String) {
     #expect(throws: TimekeepingFailure.self) {
       try Zone(name: "Test/Footer", tzif: Self.withFooter(footer))
