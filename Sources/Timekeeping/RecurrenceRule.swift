@@ -71,4 +71,22 @@ extension RecurrenceRule {
     case .hourly, .minutely, .secondly: true
     }
   }
+
+  /// How many times it names on a day, at most; RDATE is not counted.
+  package var timesPerDay: Int {
+    func count(_ list: [Int], _ all: Int) -> Int { list.isEmpty ? all : list.count }
+    let (hourly, minutely, secondly): (Int, Int, Int) =
+      switch frequency {
+      case .yearly, .monthly, .weekly, .daily: (1, 1, 1)
+      case .hourly: (24, 1, 1)
+      case .minutely: (24, 60, 1)
+      case .secondly: (24, 60, 60)
+      }
+    let named = count(hours, hourly) * count(minutes, minutely) * count(seconds, secondly)
+    guard hourly > 1 else { return named }
+    let periods = hourly * minutely * secondly
+    let steps = (periods + interval - 1) / interval
+    let within = (minutely > 1 ? 1 : count(minutes, 1)) * (secondly > 1 ? 1 : count(seconds, 1))
+    return min(named, steps * within)
+  }
 }

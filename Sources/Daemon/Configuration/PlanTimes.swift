@@ -23,7 +23,7 @@ struct PlanTimes {
     }
     let quiet = configuration.settings.quietHours
     for (index, phase) in plan.phases.enumerated() {
-      let key = plan.phases.count == 1 ? "at" : "phases.\(index + 1)"
+      let key = key(of: phase, index)
       let times = occurrences(of: phase)
       if times.isEmpty {
         add(.problem, key, "it never asks in the year to come")
@@ -36,6 +36,15 @@ struct PlanTimes {
     }
     for (key, sentence) in atChanges() { add(.note, key, sentence) }
     return concerns
+  }
+
+  private func key(of phase: Phase, _ index: Int) -> String {
+    if plan.phases.count > 1 { return "phases.\(index + 1)" }
+    return switch phase.schedule.rule {
+    case .times: "at"
+    case .recurrence: "rrule"
+    case .window: "random"
+    }
   }
 
   private func occurrences(of phase: Phase) -> [Occurrence] {
@@ -51,7 +60,7 @@ struct PlanTimes {
     let zones = own.isEmpty ? Self.samples.map { ($0, 0) } : own.map { ($0.zone, $0.people) }
     var found: [(key: String, sentence: String)] = []
     for (index, phase) in plan.phases.enumerated() {
-      let key = plan.phases.count == 1 ? "at" : "phases.\(index + 1)"
+      let key = key(of: phase, index)
       for (name, people) in zones {
         guard let zone = try? configuration.zones.zone(name),
           let table = table(of: phase, in: zone)

@@ -39,12 +39,22 @@ struct ScheduleReader {
   }
 
   /// More often than every minute nobody can be asked.
+  private static func check(_ text: String, _ timesPerDay: Int) throws(TimekeepingFailure) {
+    guard timesPerDay <= 1440 else {
+      throw TimekeepingFailure(
+        "\"\(text)\" comes \(timesPerDay) times a day; expected at most every minute")
+    }
+  }
+
+  private func rule(_ text: String) throws(TimekeepingFailure) -> RecurrenceRule {
+    let rule = try RecurrenceRule(text)
+    try Self.check(text, rule.timesPerDay)
+    return rule
+  }
+
   private func expression(_ text: String) throws(TimekeepingFailure) -> CalendarExpression {
     let expression = try CalendarExpression(text)
-    guard expression.timesPerDay <= 1440 else {
-      throw TimekeepingFailure(
-        "\"\(text)\" comes \(expression.timesPerDay) times a day; expected at most every minute")
-    }
+    try Self.check(text, expression.timesPerDay)
     return expression
   }
 
@@ -53,7 +63,7 @@ struct ScheduleReader {
       faults.add(node, "expected a rule as FREQ=WEEKLY;BYDAY=MO (RFC 5545), found \(node.inWords)")
       return nil
     }
-    let rule = reading(node) { () throws(TimekeepingFailure) in try RecurrenceRule(text) }
+    let rule = reading(node) { () throws(TimekeepingFailure) in try self.rule(text) }
     let local = time.flatMap { node in
       reading(node) { () throws(TimekeepingFailure) in try LocalTime(node.text ?? "") }
     }

@@ -44,6 +44,14 @@ import Timekeeping
       "expected one of at, rrule and random, found more"
     ),
     ("plan: a\nrrule: FREQ=DAILY", "expected time: beside the rule"),
+    ("plan: a\nrrule: FREQ=SECONDLY", "comes 86400 times a day; expected at most every minute"),
+    (
+      "plan: a\nrrule: FREQ=DAILY;BYHOUR=9;BYMINUTE=0,30;BYSECOND=0,15;INTERVAL=2;COUNT=0",
+      "COUNT of 1"
+    ),
+    (
+      "plan: a\nrrule: FREQ=MINUTELY;INTERVAL=2;BYSECOND=0,20,40", "comes 2160 times a day"
+    ),
     ("plan: a\nrrule: FREQ=SOMETIMES\ntime: \"09:00\"", "p.yaml:2: rrule: "),
     ("plan: a\nrandom: {between: \"10:00-11:00\", times: 5, gap: 2h}", "p.yaml:2: random: "),
     (
