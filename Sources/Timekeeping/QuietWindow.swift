@@ -4,8 +4,11 @@ package struct QuietWindow: Hashable, Sendable, Codable {
   package var from: Int
   package var to: Int
 
+  /// What `from` and `to` may be; the last is midnight, too.
+  package static let minutes = 0...1440
+
   package init(from: Int, to: Int) {
-    precondition((0...1440).contains(from) && (0...1440).contains(to))
+    precondition(Self.minutes.contains(from) && Self.minutes.contains(to))
     self.from = from % 1440
     self.to = to % 1440
   }

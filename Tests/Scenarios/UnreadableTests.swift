@@ -45,6 +45,7 @@ import Timekeeping
     [
       "UPDATE person SET standing = 77 WHERE id = \(whose)",
       "UPDATE person SET dates = 'rubbish' WHERE id = \(whose)",
+      "UPDATE person SET quiet_from = 2880, quiet_to = -1 WHERE id = \(whose)",
       "UPDATE contact SET channel = 9 WHERE person = \(whose)",
       "UPDATE identity SET key = x'00' WHERE person = \(whose)",
     ]

@@ -43,7 +43,13 @@ extension Person: TimedRow {
     let mayBeWoken = query.bool()
     self.init(id: id, roles: roles, zone: zone, locale: locale, standing: .left)
     do throws(StorageFailure) { standing = try query.code() } catch { try fault(error) }
-    if case (let from?, let to?) = quiet { quietHours = QuietHours(from: from, to: to) }
+    if case (let from?, let to?) = quiet {
+      if [from, to].allSatisfy(QuietHours.minutes.contains) {
+        quietHours = QuietHours(from: from, to: to)
+      } else {
+        try fault(StorageFailure(.unreadable, "Quiet hours of a person are none: \(from)-\(to)."))
+      }
+    }
     self.mayBeWoken = mayBeWoken
     consentTexts = query.optionalDate()
     consentMentors = query.optionalDate()
