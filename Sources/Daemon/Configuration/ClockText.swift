@@ -31,7 +31,9 @@ package enum ClockText {
   package static func quietHours(_ text: String) -> QuietHours? {
     if text == "none" { return QuietHours.none }
     guard let (from, to) = range(text[...]) else { return nil }
-    return QuietHours(from: from % 1440, to: to % 1440)
+    // A whole day would be the same as none at all: nobody could be asked anything.
+    let hours = QuietHours(from: from, to: to)
+    return hours.isNever ? nil : hours
   }
 
   package static func text(_ hours: QuietHours) -> String {

@@ -30,6 +30,10 @@ import Timekeeping
   }
 
   @Test(arguments: [
+    (
+      "quiet_hours: 00:00-24:00",
+      "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"00:00-24:00\""
+    ),
     ("quiet_hours: 9pm", "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"9pm\""),
     ("catch_up: soon", "catch_up: expected a time as 30m, 8h or 1h 30m, found \"soon\""),
     ("texts_per_day: 0", "texts_per_day: expected a whole number from 1 to 100, found \"0\""),
