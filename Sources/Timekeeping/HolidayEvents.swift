@@ -4,12 +4,13 @@
 struct HolidayEvents {
   private(set) var days: Set<LocalDate> = []
   private let horizon: LocalDate
-  /// Where there are more, the rest is not looked at.
-  private let daysMax: Int
+  /// Days long past count for nothing: seven years before the horizon.
+  private let earliest: LocalDate
 
+  /// - Parameter daysMax: where there are more, the rest is not looked at.
   init(_ lines: [Substring], until horizon: LocalDate, daysMax: Int) throws(TimekeepingFailure) {
     self.horizon = horizon
-    self.daysMax = daysMax
+    earliest = horizon.adding(Span(months: -84))
     let events = try Self.events(lines)
     let replacing = events.filter { $0.replaces != nil }
     for event in events where !event.isCancelled && days.count <= daysMax {
@@ -80,7 +81,7 @@ struct HolidayEvents {
       var starts = try starts(of: event, from: first)
       for text in event.added { starts.append(try HolidayEvent.date(text)) }
       return starts.filter { !excepted.contains($0) }
-        .flatMap { day in (0..<length).map { day + $0 } }
+        .flatMap { day in (0..<length).map { day + $0 } }.filter { $0 >= earliest }
     }
   }
 
@@ -91,8 +92,10 @@ struct HolidayEvents {
     let recurrence = Recurrence(
       try RecurrenceRule(rule), start: LocalDateTime(first, .midnight), in: .utc)
     var starts = [first]
-    var position = Instant(milliseconds: LocalDateTime(first, .midnight).milliseconds)
-    while let next = recurrence.next(after: position), starts.count <= daysMax {
+    // No event is longer than a year.
+    let from = LocalDateTime(max(first, earliest - 366), .midnight)
+    var position = Instant(milliseconds: from.milliseconds)
+    while let next = recurrence.next(after: position) {
       let day = Zone.utc.date(of: next)
       guard day <= horizon else { break }
       starts.append(day)
