@@ -89,6 +89,19 @@ import Testing
     }
   }
 
+  @Test func `of mail that is all parameters is refused without listing them`() throws {
+    let gateway = Gateway(
+      name: "main", definition: try ShippedDefinition.named("mailgun"), from: "a@example.org",
+      settings: ["webhook_signing_key": SettingValue("k")], publicURL: "https://kith.example.org")
+    let request = CallbackRequest(
+      method: "POST", url: Self.hook,
+      headers: [Header("Content-Type", "application/x-www-form-urlencoded")],
+      body: Array(repeatElement([0x61, 0x26], count: 20 * 1024 * 1024).joined()))
+    #expect(throws: CallbackFault(.oversized, "more than 512 parameters")) {
+      try gateway.read(request, nowMilliseconds: 0)
+    }
+  }
+
   @Test func `without a signature says which header is missing`() throws {
     let request = CallbackRequest(method: "POST", url: Self.hook, headers: [], body: [])
     #expect(throws: CallbackFault(.forged, "the header X-Twilio-Signature is missing")) {

@@ -165,6 +165,10 @@ import Testing
     let sent = try http(gateway.request(for: message, nowMilliseconds: 0))
     #expect(sent.url == "https://h.example.org/a/..%2Fb%20c%3F%26?q=..%2Fb%20c%3F%26")
     #expect(sent.headers.first == Header("Title", "Hi Bcc: everybody"))
+    // What else is no header would be the gateway's fault, and stop it for everybody.
+    message.subject = "a\u{7F}b\u{1}\u{0}\tc\u{1B}"
+    let odd = try http(gateway.request(for: message, nowMilliseconds: 0))
+    #expect(odd.headers.first == Header("Title", "a b c"))
   }
 
   @Test func `signs a token for an application with its key`() throws {

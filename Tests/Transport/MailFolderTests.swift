@@ -86,7 +86,8 @@ private final class SilentServer: Sendable {
     var position = MailPosition(validity: 7, number: Self.last - 15_000)
     for _ in 1...3 {
       let look = try await folder.look(after: position, count: 20)
-      #expect(look.mails.map(\.position.number) == Array(position.number + 1...position.number + 20))
+      #expect(
+        look.mails.map(\.position.number) == Array(position.number + 1...position.number + 20))
       #expect(!look.isLast)
       position = look.position
     }
