@@ -171,6 +171,25 @@ import Testing
     #expect(odd.headers.first == Header("Title", "a b c"))
   }
 
+  @Test(arguments: ["mailgun", "postmark", "resend", "sendgrid", "ses"])
+  func `asks for answers to a mail at an address of its own, where such mail arrives`(
+    _ provider: String
+  ) throws {
+    for plusAddresses in [true, false] {
+      let gateway = Gateway(
+        name: "mail", definition: try ShippedDefinition.named(provider),
+        from: "River House <house@example.org>",
+        settings: ["domain": SettingValue("example.org"), "region": SettingValue("us-east-1")],
+        publicURL: "https://kith.example.org", plusAddresses: plusAddresses)
+      var message = Self.message
+      (message.channel, message.to) = (.email, "ann@example.net")
+      let sent = try http(gateway.request(for: message, nowMilliseconds: 0))
+      let body = String(decoding: sent.body, as: UTF8.self)
+      let own = ["house+abcdefgh12345678@example.org", "house%2Babcdefgh12345678%40example.org"]
+      #expect(own.contains(where: body.contains) == plusAddresses, "\(body)")
+    }
+  }
+
   @Test func `signs a token for an application with its key`() throws {
     let definition = try ShippedDefinition.parse(
       """
