@@ -69,6 +69,8 @@ struct ReplySpec: Hashable, Sendable {
   var prefix: String?
   var to: [ValueSource] = []
   var text: [ValueSource] = []
+  /// The charset whose octets are percent-escaped in `text`, by its name; UTF-8 stands there as it is.
+  var charset: [ValueSource] = []
   /// The text as a centre's octets in hexadecimal digits, where it comes so; goes before `text`.
   var textHex: [ValueSource] = []
   /// How those are coded: a number, or the octet itself.
@@ -196,8 +198,8 @@ extension DefinitionReader {
   }
 
   static let replyKeys = [
-    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "text_hex", "coding",
-    "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic", "own",
+    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "charset", "text_hex",
+    "coding", "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic", "own",
   ]
 
   mutating func reply(_ node: DefinitionNode) -> ReplySpec {
@@ -217,6 +219,7 @@ extension DefinitionReader {
       case "prefix": reply.prefix = text(value)
       case "to": reply.to = sources(value, fields: true)
       case "text": reply.text = sources(value, fields: true)
+      case "charset": reply.charset = sources(value, fields: true)
       case "text_hex": reply.textHex = sources(value, fields: true)
       case "coding": reply.coding = sources(value, fields: true)
       case "sent_at": reply.sentAt = sources(value, fields: true)
