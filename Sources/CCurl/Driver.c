@@ -67,8 +67,8 @@ static void tell(kith_driver *driver, int descriptor, watched *socket, uint32_t 
 }
 
 /// An idle connection of ours stays registered: its next transfer then costs no system call. What
-/// cannot be registered runs into its transfer's own time limit: told of a failure, libcurl gives up
-/// the whole multi handle, and no transfer of it ever ends.
+/// cannot be registered runs into its transfer's own time limit: told of a failure, libcurl gives
+/// up the whole multi handle, and no transfer of it ever ends.
 static int socket_changed(CURL *handle, curl_socket_t descriptor, int what, void *user, void *own) {
   (void)handle, (void)own;
   kith_driver *driver = user;

@@ -69,7 +69,7 @@ struct ReplySpec: Hashable, Sendable {
   var prefix: String?
   var to: [ValueSource] = []
   var text: [ValueSource] = []
-  /// The charset whose octets are percent-escaped in `text`, by its name; UTF-8 stands there as it is.
+  /// The name of the charset whose octets are percent-escaped in `text`; UTF-8 stands as it is.
   var charset: [ValueSource] = []
   /// The text as a centre's octets in hexadecimal digits, where it comes so; goes before `text`.
   var textHex: [ValueSource] = []

@@ -62,8 +62,8 @@ struct RequestBuilder {
     values.message.map { values.measure($0.text).encoding == .gsm7 } ?? true
   }
 
-  /// Control characters would end the header, or make it none (RFC 9110, section 5.5): one blank each
-  /// run of them.
+  /// Control characters would end the header, or make it none (RFC 9110, section 5.5): a run of
+  /// them becomes a blank.
   private func header(_ name: String, _ value: String) -> Header {
     if value.utf8.allSatisfy(Self.isPrintable) { return Header(name, value) }
     let parts = value.utf8.split(omittingEmptySubsequences: false) { !Self.isPrintable($0) }

@@ -46,8 +46,8 @@ final class MailFolderSession {
     var isWhole: Bool
   }
 
-  /// libcurl takes the middle out of a line that is longer than half its buffer, and says nothing: two
-  /// numbers become a third. So no search is over more numbers than fit, at 11 bytes each.
+  /// libcurl takes the middle out of a line that is longer than half its buffer, and says nothing:
+  /// two numbers become a third. So no search is over more numbers than fit, at 11 bytes each.
   private static let lineBytes = 512 * 1024
   private static let span: UInt32 = 10_000
 

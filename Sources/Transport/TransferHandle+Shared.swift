@@ -9,8 +9,8 @@ extension TransferHandle {
   func setShared(limits: TransportLimits, settings: TransportSettings) throws(WireFailure) {
     setLimits(head: limits.headBytes, body: limits.responseBytes)
     try set(CURLOPT_NOSIGNAL, 1)
-    // Names are looked up on threads of libcurl's own; one whose time is over is left to its end there,
-    // where to wait for it would hold up every other transfer.
+    // Names are looked up on threads of libcurl's own. One whose time is over is left to its end
+    // there: to wait for it would hold up every other transfer.
     try set(CURLOPT_QUICK_EXIT, 1)
     try set(CURLOPT_FOLLOWLOCATION, 0)
     try set(CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout)
