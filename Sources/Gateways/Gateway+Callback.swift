@@ -49,13 +49,18 @@ extension Gateway {
     return nil
   }
 
+  /// It is sent mails, or pictures.
+  package var takesLargeCallbacks: Bool {
+    channels.contains(.email) || definition.inbound?.isLarge ?? false
+  }
+
   /// Bytes of a body that it may be sent.
   package var callbackBytesMost: Int {
-    channels.contains(.email) ? CallbackLimits.mailBody : CallbackLimits.multipartBody
+    takesLargeCallbacks ? CallbackLimits.mailBody : CallbackLimits.multipartBody
   }
 
   private func bytesMost(of request: CallbackRequest) -> Int {
-    guard channels.contains(.email) else {
+    guard takesLargeCallbacks else {
       return request.isMultipart ? CallbackLimits.multipartBody : CallbackLimits.body
     }
     let isJSON = !request.isMultipart && !Self.isForm(request)

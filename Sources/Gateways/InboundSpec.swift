@@ -7,6 +7,8 @@ struct InboundSpec: Hashable, Sendable {
   var receipts: [ReceiptSpec] = []
   var replies: [ReplySpec] = []
   var mails: [MailSpec] = []
+  /// Callbacks bring pictures with them: bodies may be as large as a mail's.
+  var isLarge = false
   var answer = CallbackAnswer()
 }
 
@@ -106,13 +108,14 @@ struct ListSpec: Hashable, Sendable {
 extension DefinitionReader {
   mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
     var inbound = InboundSpec()
-    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "answer"]) {
+    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "large", "answer"]) {
       let value = entry.value
       switch entry.key {
       case "unwrap": inbound.unwrap = pointer(value)
       case "receipt": inbound.receipts = items(value).map { receipt($0) }
       case "reply": inbound.replies = items(value).map { reply($0) }
       case "mail": inbound.mails = items(value).map { mail($0) }
+      case "large": inbound.isLarge = flag(value)
       case "answer": inbound.answer = answer(value)
       default: break
       }
