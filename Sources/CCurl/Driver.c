@@ -53,7 +53,7 @@ static watched *find(kith_driver *driver, int descriptor) {
   return &driver->sockets[index];
 }
 
-static int tell(kith_driver *driver, int descriptor, watched *socket, uint32_t events) {
+static void tell(kith_driver *driver, int descriptor, watched *socket, uint32_t events) {
   struct epoll_event event = {.events = events, .data.fd = descriptor};
   int operation = !events ? EPOLL_CTL_DEL : socket->told ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   int failed = epoll_ctl(driver->epoll, operation, descriptor, &event);
@@ -64,23 +64,24 @@ static int tell(kith_driver *driver, int descriptor, watched *socket, uint32_t e
     failed = epoll_ctl(driver->epoll, EPOLL_CTL_MOD, descriptor, &event);
   }
   socket->told = failed ? 0 : events;
-  return failed;
 }
 
-/// An idle connection of ours stays registered: its next transfer then costs no system call.
+/// An idle connection of ours stays registered: its next transfer then costs no system call. What
+/// cannot be registered runs into its transfer's own time limit: told of a failure, libcurl gives
+/// up the whole multi handle, and no transfer of it ever ends.
 static int socket_changed(CURL *handle, curl_socket_t descriptor, int what, void *user, void *own) {
   (void)handle, (void)own;
   kith_driver *driver = user;
   watched *socket = find(driver, descriptor);
-  if (!socket) return -1;
+  if (!socket) return 0;
   uint32_t events = 0;
   if (what == CURL_POLL_IN || what == CURL_POLL_INOUT) events |= EPOLLIN;
   if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT) events |= EPOLLOUT;
   socket->wanted = events;
   if (socket->told == events) return 0;
   if (!events && socket->ours && socket->told == EPOLLIN) return 0;
-  bool failed = tell(driver, descriptor, socket, events) != 0;
-  return failed && events ? -1 : 0;
+  tell(driver, descriptor, socket, events);
+  return 0;
 }
 
 static int timer_changed(CURLM *multi, long wait_ms, void *user) {

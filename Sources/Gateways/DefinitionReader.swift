@@ -90,7 +90,8 @@ struct DefinitionReader {
     if let text = PlaceholderText(source) { return text }
     fault(
       node,
-      "expected placeholders like {{to}} (a-z, 0-9, _; {{text|xml}} for XML), found `\(source)`")
+      "expected placeholders like {{to}} (a-z, 0-9, _; {{text|xml}} for XML, {{x|needed}} in "
+        + "JSON), found `\(source)`")
     return nil
   }
 

@@ -49,13 +49,18 @@ extension Gateway {
     return nil
   }
 
+  /// It is sent mails, or pictures.
+  package var takesLargeCallbacks: Bool {
+    channels.contains(.email) || definition.inbound?.isLarge ?? false
+  }
+
   /// Bytes of a body that it may be sent.
   package var callbackBytesMost: Int {
-    channels.contains(.email) ? CallbackLimits.mailBody : CallbackLimits.multipartBody
+    takesLargeCallbacks ? CallbackLimits.mailBody : CallbackLimits.multipartBody
   }
 
   private func bytesMost(of request: CallbackRequest) -> Int {
-    guard channels.contains(.email) else {
+    guard takesLargeCallbacks else {
       return request.isMultipart ? CallbackLimits.multipartBody : CallbackLimits.body
     }
     let isJSON = !request.isMultipart && !Self.isForm(request)
@@ -212,7 +217,7 @@ struct CallbackReader {
   /// Nil without a sender. A text may be empty: a picture is an answer too.
   private func reply(_ spec: ReplySpec, _ view: WireView) -> IncomingReply? {
     guard let from = spec.from.text(in: view) else { return nil }
-    let text = Self.centreText(spec, view) ?? spec.text.text(in: view) ?? ""
+    let text = Self.centreText(spec, view) ?? Self.text(spec, view)
     let sentAt = spec.sentAt.text(in: view).flatMap { Stamp.milliseconds($0, spec.sentForm) }
     return IncomingReply(
       channel: channel,
@@ -222,6 +227,19 @@ struct CallbackReader {
       sentAtMilliseconds: sentAt, inReplyTo: spec.inReplyTo.text(in: view),
       automatic: !spec.automatic.isEmpty && spec.automatic.allSatisfy { $0.holds(in: view) },
       optOutType: spec.optOutType.text(in: view))
+  }
+
+  /// By its charset where the provider says that it is escaped in one (RFC 2978 has their names).
+  private static func text(_ spec: ReplySpec, _ view: WireView) -> String {
+    let text = spec.text.text(in: view) ?? ""
+    let coding: Int? =
+      switch spec.charset.text(in: view)?.uppercased() {
+      case "ISO-8859-1": 3
+      case "UTF-16BE": 8
+      default: nil
+      }
+    let octets = PercentEncoding.decoded(text.utf8, plusIsSpace: true)
+    return coding.flatMap { CentreText.text(of: octets, coding: $0) } ?? text
   }
 
   /// Nil where the provider gives no octets, or codes them in a way that is not known here.

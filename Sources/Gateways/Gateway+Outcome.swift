@@ -115,18 +115,21 @@ extension Gateway {
   }
 
   /// From the definition's place, else `Retry-After` in seconds or as a date (RFC 9110, section
-  /// 10.2.3) reckoned from the answer's own `Date`; 1 second to one day.
+  /// 10.2.3); moments are reckoned from the answer's own `Date`; 1 second to one day.
   private func retryAfter(_ response: HTTPResponse, _ view: WireView) -> Int? {
+    let now = response.headers.value("Date").flatMap { Stamp.milliseconds($0, .mail) }
     if let spec = definition.send.retryAfter, let text = spec.source.text(in: view),
       let number = Double(text), number.isFinite
     {
-      return Self.bounded(spec.milliseconds ? number / 1000 : number)
+      switch spec.unit {
+      case .seconds: return Self.bounded(number)
+      case .milliseconds: return Self.bounded(number / 1000)
+      case .unix: return now.flatMap { Self.bounded(number - Double($0) / 1000) }
+      }
     }
     guard let text = response.headers.value("Retry-After") else { return nil }
     if let seconds = Double(text), seconds.isFinite { return Self.bounded(seconds) }
-    guard let until = Stamp.milliseconds(text, .mail),
-      let now = response.headers.value("Date").flatMap({ Stamp.milliseconds($0, .mail) })
-    else { return nil }
+    guard let now, let until = Stamp.milliseconds(text, .mail) else { return nil }
     return Self.bounded(Double(until - now) / 1000)
   }
 

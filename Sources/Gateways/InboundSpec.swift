@@ -7,6 +7,8 @@ struct InboundSpec: Hashable, Sendable {
   var receipts: [ReceiptSpec] = []
   var replies: [ReplySpec] = []
   var mails: [MailSpec] = []
+  /// Callbacks bring pictures with them: bodies may be as large as a mail's.
+  var isLarge = false
   var answer = CallbackAnswer()
 }
 
@@ -69,6 +71,8 @@ struct ReplySpec: Hashable, Sendable {
   var prefix: String?
   var to: [ValueSource] = []
   var text: [ValueSource] = []
+  /// The name of the charset whose octets are percent-escaped in `text`; UTF-8 stands as it is.
+  var charset: [ValueSource] = []
   /// The text as a centre's octets in hexadecimal digits, where it comes so; goes before `text`.
   var textHex: [ValueSource] = []
   /// How those are coded: a number, or the octet itself.
@@ -104,13 +108,14 @@ struct ListSpec: Hashable, Sendable {
 extension DefinitionReader {
   mutating func inbound(_ node: DefinitionNode) -> InboundSpec {
     var inbound = InboundSpec()
-    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "answer"]) {
+    for entry in map(node, keys: ["unwrap", "receipt", "reply", "mail", "large", "answer"]) {
       let value = entry.value
       switch entry.key {
       case "unwrap": inbound.unwrap = pointer(value)
       case "receipt": inbound.receipts = items(value).map { receipt($0) }
       case "reply": inbound.replies = items(value).map { reply($0) }
       case "mail": inbound.mails = items(value).map { mail($0) }
+      case "large": inbound.isLarge = flag(value)
       case "answer": inbound.answer = answer(value)
       default: break
       }
@@ -196,8 +201,8 @@ extension DefinitionReader {
   }
 
   static let replyKeys = [
-    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "text_hex", "coding",
-    "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic", "own",
+    "when", "each", "id", "from", "from_form", "prefix", "to", "text", "charset", "text_hex",
+    "coding", "sent_at", "sent_form", "opt_out", "in_reply_to", "automatic", "own",
   ]
 
   mutating func reply(_ node: DefinitionNode) -> ReplySpec {
@@ -217,6 +222,7 @@ extension DefinitionReader {
       case "prefix": reply.prefix = text(value)
       case "to": reply.to = sources(value, fields: true)
       case "text": reply.text = sources(value, fields: true)
+      case "charset": reply.charset = sources(value, fields: true)
       case "text_hex": reply.textHex = sources(value, fields: true)
       case "coding": reply.coding = sources(value, fields: true)
       case "sent_at": reply.sentAt = sources(value, fields: true)

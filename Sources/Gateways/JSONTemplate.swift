@@ -30,11 +30,16 @@ indirect enum JSONTemplate: Hashable, Sendable {
     case .array(let items):
       return Self.write(items, in: ("[", "]"), to: &text) { $0.write(values, to: &$1) }
     case .object(let members):
+      if members.contains(where: { $0.value.lacksWhatIsNeeded(values) }) { return false }
       return Self.write(members, in: ("{", "}"), to: &text) { member, text in
         text += member.name
         return member.value.write(values, to: &text)
       }
     }
+  }
+
+  private func lacksWhatIsNeeded(_ values: Values) -> Bool {
+    if case .text(let text) = self, text.isNeeded { text.filledWhole(values) == nil } else { false }
   }
 
   /// Parts that come to nothing are taken back; when all of some do, so is the whole.

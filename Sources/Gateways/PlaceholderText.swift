@@ -72,6 +72,9 @@ struct PlaceholderText: Hashable, Sendable {
   }
 
   let pieces: [Piece]
+  /// Without it the JSON object that it stands in says nothing, and is left out
+  /// (`{{thread_message_id|needed}}`).
+  private(set) var isNeeded = false
 
   init(pieces: [Piece]) { self.pieces = pieces }
 
@@ -85,23 +88,25 @@ struct PlaceholderText: Hashable, Sendable {
       }
       rest = rest[open.upperBound...]
       guard let close = rest.firstRange(of: "}}"),
-        let piece = Self.placeholder(String(rest[..<close.lowerBound]))
+        let (piece, isNeeded) = Self.placeholder(String(rest[..<close.lowerBound]))
       else { return nil }
       pieces.append(piece)
+      if isNeeded { self.isNeeded = true }
       rest = rest[close.upperBound...]
     }
     if !rest.isEmpty { pieces.append(.literal(String(rest))) }
     self.pieces = pieces
   }
 
-  private static func placeholder(_ inside: String) -> Piece? {
+  private static func placeholder(_ inside: String) -> (Piece, isNeeded: Bool)? {
     let parts = inside.split(separator: "|", omittingEmptySubsequences: false)
     guard let name = parts.first, !name.isEmpty, parts.count <= 2 else { return nil }
-    guard parts.count == 1 || parts[1] == "xml" else { return nil }
+    guard parts.count == 1 || ["xml", "needed"].contains(parts[1]) else { return nil }
     let allowed = name.utf8.allSatisfy {
       (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
     }
-    return allowed ? .placeholder(Name(String(name)), xml: parts.count == 2) : nil
+    guard allowed else { return nil }
+    return (.placeholder(Name(String(name)), xml: parts.last == "xml"), parts.last == "needed")
   }
 
   /// The names of settings in it, in order.

@@ -62,11 +62,16 @@ struct RequestBuilder {
     values.message.map { values.measure($0.text).encoding == .gsm7 } ?? true
   }
 
-  /// Control characters would end the header (RFC 9110, section 5.5).
+  /// Control characters would end the header, or make it none (RFC 9110, section 5.5): a run of
+  /// them becomes a blank.
   private func header(_ name: String, _ value: String) -> Header {
-    if value.utf8.allSatisfy({ $0 >= 0x20 }) { return Header(name, value) }
-    return Header(name, String(value.map { $0.isNewline || $0 == "\0" ? " " : $0 }))
+    if value.utf8.allSatisfy(Self.isPrintable) { return Header(name, value) }
+    let parts = value.utf8.split(omittingEmptySubsequences: false) { !Self.isPrintable($0) }
+    let kept = parts.enumerated().filter { $0.offset == 0 || !$0.element.isEmpty }.map(\.element)
+    return Header(name, kept.map { String(Substring($0)) }.joined(separator: " "))
   }
+
+  private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F }
 
   private func url() throws(GatewayFailure) -> String {
     var url = ""

@@ -54,8 +54,14 @@ struct OutcomeRule: Hashable, Sendable {
 
 /// Where the provider says how long to wait, besides `Retry-After`.
 struct RetryAfterSpec: Hashable, Sendable {
+  enum Unit: String, CaseIterable, Sendable {
+    case seconds, milliseconds
+    /// The moment itself, in seconds since 1970.
+    case unix
+  }
+
   var source: ValueSource
-  var milliseconds: Bool
+  var unit: Unit
 }
 
 extension DefinitionReader {
@@ -151,12 +157,12 @@ extension DefinitionReader {
   private mutating func retryAfter(_ node: DefinitionNode) -> RetryAfterSpec? {
     let entries = map(node, keys: ["at", "header", "unit"])
     var place: ValueSource.Place?
-    var milliseconds = false
+    var unit = RetryAfterSpec.Unit.seconds
     for entry in entries {
       switch entry.key {
       case "at": place = pointer(entry.value).map { .pointer($0) }
       case "header": place = text(entry.value).map { .header($0) }
-      case "unit": milliseconds = choice(entry.value, of: Unit.self) == .milliseconds
+      case "unit": unit = choice(entry.value, of: RetryAfterSpec.Unit.self) ?? .seconds
       default: break
       }
     }
@@ -164,8 +170,6 @@ extension DefinitionReader {
       fault(node, "expected at or header")
       return nil
     }
-    return RetryAfterSpec(source: .init(place: place), milliseconds: milliseconds)
+    return RetryAfterSpec(source: .init(place: place), unit: unit)
   }
-
-  private enum Unit: String, CaseIterable { case seconds, milliseconds }
 }

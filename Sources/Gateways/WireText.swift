@@ -11,9 +11,13 @@ enum WireText {
   /// The parameters of a form or query in their order, decoded; nil when there are more than
   /// `CallbackLimits.parameters`.
   static func parameters(_ bytes: some Collection<UInt8>) -> [Parameter]? {
-    guard !bytes.isEmpty else { return [] }
     var parameters: [Parameter] = []
-    for pair in bytes.split(separator: UInt8(ascii: "&")) {
+    var rest = bytes[...]
+    // One by one: a list of all that a large body is made of would be many times its size.
+    while !rest.isEmpty {
+      let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+      rest = rest[pair.endIndex...].dropFirst()
+      if pair.isEmpty { continue }
       guard parameters.count < CallbackLimits.parameters else { return nil }
       let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
       let value = pair[equals...].dropFirst()

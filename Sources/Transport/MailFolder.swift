@@ -95,7 +95,7 @@ package struct MailFolder: Sendable {
   ) async throws(WireFailure) -> MailBatch {
     try await run { (session) throws(WireFailure) in
       let now = now ?? Int64(time(nil))
-      let found = try session.search(after: position, now: now)
+      let found = try session.search(after: position, count: count, now: now)
       let chosen = found.numbers.prefix(count)
       var mails: [FetchedMail] = []
       for number in chosen {
@@ -104,13 +104,12 @@ package struct MailFolder: Sendable {
           mails.append(FetchedMail(position: position, bytes: bytes))
         }
       }
-      let isLast = chosen.count == found.numbers.count
+      let areAll = chosen.count == found.numbers.count
       return MailBatch(
         mails: mails,
         position: MailPosition(
-          validity: found.validity,
-          number: isLast ? max(found.highest, chosen.last ?? 0) : chosen.last ?? 0),
-        isLast: isLast)
+          validity: found.validity, number: areAll ? found.searched : chosen.last ?? 0),
+        isLast: areAll && found.isWhole)
     }
   }
 

@@ -24,7 +24,8 @@ final class MailFolderSession {
     }
     folderURL = settings.url + "/" + Self.encoded(settings.folder)
     try self.handle.setShared(limits: limits, settings: transport)
-    self.handle.setLimits(head: limits.headBytes, body: MailFolder.mailBytesMax)
+    self.handle.setLimits(head: Self.lineBytes, body: MailFolder.mailBytesMax)
+    try self.handle.set(CURLOPT_BUFFERSIZE, Self.lineBytes)
     self.handle.setStop(stop)
     try self.handle.set(CURLOPT_PROTOCOLS_STR, "imap,imaps")
     let seconds = max(1, Int(limits.replyTimeout.components.seconds))
@@ -39,34 +40,46 @@ final class MailFolderSession {
   struct Found {
     var validity: UInt32
     var numbers: [UInt32]
-    /// Of all that is known to be in the folder.
-    var highest: UInt32
+    /// Up to where the folder was searched.
+    var searched: UInt32
+    /// Nothing is there beyond that.
+    var isWhole: Bool
   }
+
+  /// libcurl takes the middle out of a line that is longer than half its buffer, and says nothing:
+  /// two numbers become a third. So no search is over more numbers than fit, at 11 bytes each.
+  private static let lineBytes = 512 * 1024
+  private static let span: UInt32 = 10_000
 
   /// How far back a folder is read that was never read before, or that was numbered anew.
   private static let firstDays: Int64 = 3
   private static let againDays: Int64 = 30
 
-  func search(after position: MailPosition?, now: Int64) throws(WireFailure) -> Found {
-    let position = position.flatMap { $0.number < .max ? $0 : nil }
-    let after = position?.number ?? 0
-    // "n:*" always includes the last mail, however low its number; without a position, and after a
-    // renumbering, this tells how far the folder goes before anything else can arrive.
-    let (head, body) = try command("UID SEARCH UID \(after + 1):*")
+  /// Searches until `count` are found or the folder ends.
+  func search(after position: MailPosition?, count: Int, now: Int64) throws(WireFailure) -> Found {
+    // How far the folder goes before anything else can arrive.
+    let (head, body) = try command("UID SEARCH UID *")
     guard let validity = Self.validity(in: head) else {
       throw WireFailure(mayHaveArrived: false, reason: "server names no UIDVALIDITY")
     }
-    let all = Self.numbers(body)
-    if let position, position.validity == validity {
-      let later = all.filter { $0 > position.number }
-      return Found(validity: validity, numbers: later, highest: max(after, later.last ?? 0))
+    let end = Self.numbers(body).last ?? 0
+    let isKnown = position?.validity == validity
+    let which = isKnown ? "" : Self.recent(isFirst: position == nil, now)
+    var found = Found(
+      validity: validity, numbers: [], searched: isKnown ? position?.number ?? 0 : 0, isWhole: true)
+    while found.searched < end, found.numbers.count < count {
+      let range = found.searched + 1...found.searched + min(Self.span, end - found.searched)
+      let body = try command("UID SEARCH UID \(range.lowerBound):\(range.upperBound)\(which)").body
+      found.numbers += Self.numbers(body).filter(range.contains)
+      found.searched = range.upperBound
     }
-    let wanted =
-      position == nil
-      ? "UNSEEN SINCE \(Self.date(now - Self.firstDays * 86400))"
-      : "SINCE \(Self.date(now - Self.againDays * 86400))"
-    let found = Self.numbers(try command("UID SEARCH \(wanted)").body)
-    return Found(validity: validity, numbers: found, highest: all.last ?? 0)
+    found.isWhole = found.searched >= end
+    return found
+  }
+
+  private static func recent(isFirst: Bool, _ now: Int64) -> String {
+    isFirst
+      ? " UNSEEN SINCE \(date(now - firstDays * 86400))" : " SINCE \(date(now - againDays * 86400))"
   }
 
   /// Nil for a mail that is gone; a long one is cut at `MailFolder.mailBytesMax`: text comes first.

@@ -38,6 +38,8 @@ extension WireFailure {
     case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING:
       return ("unreadable answer", false)
     case CURLE_ABORTED_BY_CALLBACK: return ("cancelled", false)
+    // libcurl has so many words for a line of 100 KiB, too.
+    case CURLE_OUT_OF_MEMORY where transfer.tries > 0: return ("unreadable answer", false)
     case CURLE_OUT_OF_MEMORY: return ("out of memory", false)
     default: return ("transfer failed (\(code.rawValue))", false)
     }

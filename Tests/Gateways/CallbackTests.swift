@@ -89,6 +89,40 @@ import Testing
     }
   }
 
+  @Test func `of mail that is all parameters is refused without listing them`() throws {
+    let gateway = Gateway(
+      name: "main", definition: try ShippedDefinition.named("mailgun"), from: "a@example.org",
+      settings: ["webhook_signing_key": SettingValue("k")], publicURL: "https://kith.example.org")
+    let request = CallbackRequest(
+      method: "POST", url: Self.hook,
+      headers: [Header("Content-Type", "application/x-www-form-urlencoded")],
+      body: Array(repeatElement([0x61, 0x26], count: 1024 * 1024).joined()))
+    #expect(throws: CallbackFault(.oversized, "more than 512 parameters")) {
+      try gateway.read(request, nowMilliseconds: 0)
+    }
+  }
+
+  @Test func `with a picture inside may be large where pictures come so`() throws {
+    let gateway = Gateway(
+      name: "main", definition: try ShippedDefinition.named("android-sms-gateway"), from: nil,
+      settings: ["signing_key": SettingValue("k")], publicURL: "https://kith.example.org")
+    let picture = String(repeating: "A", count: 3_000_000)
+    let body = Array(
+      (#"{"event":"mms:downloaded","payload":{"sender":"+46701234567","body":"yes","#
+        + #""attachments":[{"data":"\#(picture)"}]}}"#).utf8)
+    let mac = Signature.hmac(.sha256, key: Array("k".utf8), body + Array("1760000000".utf8))
+    let request = CallbackRequest(
+      method: "POST", url: Self.hook,
+      headers: [
+        Header("Content-Type", "application/json"), Header("X-Timestamp", "1760000000"),
+        Header("X-Signature", Signature.hex(mac)),
+      ], body: body)
+    let contents = try gateway.read(request, nowMilliseconds: 1_760_000_000_000)
+    #expect(contents.replies.map(\.text) == ["yes"])
+    #expect(gateway.takesLargeCallbacks && gateway.callbackBytesMost > body.count)
+    #expect(try !twilio().takesLargeCallbacks)
+  }
+
   @Test func `without a signature says which header is missing`() throws {
     let request = CallbackRequest(method: "POST", url: Self.hook, headers: [], body: [])
     #expect(throws: CallbackFault(.forged, "the header X-Twilio-Signature is missing")) {

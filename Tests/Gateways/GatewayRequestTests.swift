@@ -165,6 +165,29 @@ import Testing
     let sent = try http(gateway.request(for: message, nowMilliseconds: 0))
     #expect(sent.url == "https://h.example.org/a/..%2Fb%20c%3F%26?q=..%2Fb%20c%3F%26")
     #expect(sent.headers.first == Header("Title", "Hi Bcc: everybody"))
+    // What else is no header would be the gateway's fault, and stop it for everybody.
+    message.subject = "a\u{7F}b\u{1}\u{0}\tc\u{1B}"
+    let odd = try http(gateway.request(for: message, nowMilliseconds: 0))
+    #expect(odd.headers.first == Header("Title", "a b c"))
+  }
+
+  @Test(arguments: ["mailgun", "postmark", "resend", "sendgrid", "ses"])
+  func `asks for answers to a mail at an address of its own, where such mail arrives`(
+    _ provider: String
+  ) throws {
+    for plusAddresses in [true, false] {
+      let gateway = Gateway(
+        name: "mail", definition: try ShippedDefinition.named(provider),
+        from: "River House <house@example.org>",
+        settings: ["domain": SettingValue("example.org"), "region": SettingValue("us-east-1")],
+        publicURL: "https://kith.example.org", plusAddresses: plusAddresses)
+      var message = Self.message
+      (message.channel, message.to) = (.email, "ann@example.net")
+      let sent = try http(gateway.request(for: message, nowMilliseconds: 0))
+      let body = String(decoding: sent.body, as: UTF8.self)
+      let own = ["house+abcdefgh12345678@example.org", "house%2Babcdefgh12345678%40example.org"]
+      #expect(own.contains(where: body.contains) == plusAddresses, "\(body)")
+    }
   }
 
   @Test func `signs a token for an application with its key`() throws {

@@ -55,6 +55,18 @@ import Testing
     #expect(try String(decoding: body(json), as: UTF8.self) == expected)
   }
 
+  @Test(arguments: [
+    (
+      #"{h: [{n: S, v: "{{subject|needed}}"}, {n: T, v: "{{text|needed}}"}]}"#,
+      #"{"h":[{"n":"T","v":"Hi"}]}"#
+    ),
+    (#"{a: {n: S, v: "<{{subject|needed}}>"}, b: 1}"#, #"{"b":1}"#),
+    (#"{a: {n: S, v: ["{{subject|needed}}"]}}"#, #"{"a":{"n":"S"}}"#),
+  ])
+  func `leaves out a map without what it needs`(_ json: String, _ expected: String) throws {
+    #expect(try String(decoding: body(json), as: UTF8.self) == expected)
+  }
+
   /// Every character that has a meaning in JSON, and some that have one elsewhere.
   @Test(arguments: [
     "\"", "\\", "\\\"", "/", "\n", "\r\n", "\t", "\u{08}\u{0C}", "\0", "\u{01}\u{1F}", "\u{7F}",

@@ -18,11 +18,15 @@ The first parts of the path choose what happens:
     /late/MS/...         answers after MS ms                      request, then takes one and closes
     /raw/HEX/...         these bytes    /part/N/...      N bytes of an answer, then a reset
     /close/...           answers and closes without having said so
+    /interim/...         100 Continue without end  /endless/...  a body of chunks without end
+    /line/...            a header line of 1 MB     /packed/...   10 MB of zeros in gzip, unasked
+    /early/...           answers and closes before the body of the request has come
     /seen?MARK           the JSON lines so far with MARK in the path, as an array
 """
 
 import argparse
 import asyncio
+import gzip
 import json
 import socket
 import ssl
@@ -71,7 +75,8 @@ class Recorder:
         headers = [line.split(":", 1) for line in head[1:] if line]
         headers = [[name, value.strip()] for name, value in headers]
         known = {name.lower(): value for name, value in headers}
-        body = await reader.readexactly(int(known.get("content-length", 0)))
+        early = path.startswith("/early")
+        body = b"" if early else await reader.readexactly(int(known.get("content-length", 0)))
         if path.startswith("/seen"):
             mark = path.partition("?")[2]
             seen = [entry for entry in self.records if mark in entry["path"]]
@@ -158,6 +163,33 @@ class Recorder:
         if before:
             return False
         return await self.answer(writer, 201, self.text(number))
+
+    async def without_end(self, writer, start, more):
+        writer.write(start)
+        while True:
+            writer.write(more)
+            await writer.drain()
+
+    async def do_interim(self, writer, parts, number, before):
+        await self.without_end(writer, b"", b"HTTP/1.1 100 Continue\r\nX-A: b\r\n\r\n" * 100)
+
+    async def do_endless(self, writer, parts, number, before):
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        await self.without_end(writer, head, b"1\r\nx\r\n" * 100)
+
+    async def do_line(self, writer, parts, number, before):
+        return await self.answer(writer, 200, "{}", "X-Long: " + "x" * 1_000_000 + "\r\n")
+
+    async def do_packed(self, writer, parts, number, before):
+        body = gzip.compress(bytes(10_000_000))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+                     b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        await writer.drain()
+        return True
+
+    async def do_early(self, writer, parts, number, before):
+        await self.answer(writer, 201, self.text(number))
+        return False
 
     async def do_close(self, writer, parts, number, before):
         await self.answer(writer, 201, self.text(number))

@@ -283,6 +283,7 @@ def vonage_messages(source, secrets, count):
     yield case("expired", now=NOW + 61, exp=NOW + 60)
     yield case("not expired yet", now=NOW + 59, exp=NOW + 60)
     yield case("meant for later", now=NOW, nbf=NOW + 30)
+    yield case("meant for somebody else", aud="somebody")
     yield case("another algorithm", algorithm="HS512")
     yield case("no algorithm", algorithm="none")
 
@@ -339,6 +340,7 @@ def messagebird(source, secrets, count):
     yield case("HS512", url, algorithm="HS512")
     yield case("no algorithm", url, algorithm="none")
     yield case("another issuer", url, iss="Somebody")
+    yield case("meant for somebody else", url, aud="somebody")
     yield case("no end", url, exp=None)
     yield case("a second after its end", url, now=NOW + 60)
     yield case("two seconds after its end", url, now=NOW + 61)

@@ -25,7 +25,7 @@ import Transport
   @Test(arguments: [
     ("/stall", "no answer in time"), ("/slow", "no answer in time"), ("/reset", "connection lost"),
     ("/garbage", "unreadable answer"), ("/cut", "answer cut short"),
-    ("/head/5000", "response head too long"),
+    ("/head/5000", "response head too long"), ("/line", "unreadable answer"),
   ])
   func `leaves it open whether the request arrived`(_ path: String, _ reason: String) async {
     let failure = WireFailure(mayHaveArrived: true, reason: reason)
@@ -36,6 +36,26 @@ import Transport
     let result = await post("/big/100000")
     #expect(result.status == 200)
     #expect(result.body?.count == 1000)
+  }
+
+  @Test func `sends what begins an answer without end, and is not listened to`() async {
+    let failure = await post("/interim").failure
+    #expect(failure?.mayHaveArrived == true && failure?.permanent == false)
+  }
+
+  @Test(arguments: ["/endless", "/packed"])
+  func `has an answer without end cut, and one that is packed left as it is`(_ path: String) async {
+    let result = await post(path)
+    #expect(result.status == 200)
+    #expect(result.body?.count == 1000)
+  }
+
+  @Test func `answers before it has the request, which may have arrived`() async {
+    let request = HTTPRequest(
+      method: "POST", url: "http://127.0.0.1:\(peer.port)/early",
+      body: [UInt8](repeating: 120, count: 4_000_000))
+    let result = await client.perform(.http(request))
+    #expect(result.status == 201 || result.failure?.mayHaveArrived == true, "\(result)")
   }
 
   @Test func `does not hold up the others`() async {

@@ -129,7 +129,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
 
   /// Nothing for a gateway that is not there.
   package func bytesMost(gateway name: String) async -> Int {
-    carrier.gateway(name).map { $0.channels.contains(.email) ? $0.callbackBytesMost : 0 } ?? 0
+    carrier.gateway(name).map { $0.takesLargeCallbacks ? $0.callbackBytesMost : 0 } ?? 0
   }
 
   package func receive(_ callback: CallbackRequest, gateway name: String) async throws(Refusal)

@@ -70,6 +70,10 @@ extension CallbackEvidence {
     guard case .object(let claims)? = JSONValue(bytes: token.claims) else {
       throw CallbackFault(.forged, "the signed token says nothing")
     }
+    // RFC 7519, section 4.1.3: who is not named in it must not take it.
+    if let audience = claims["aud"], audience != .null {
+      throw CallbackFault(.forged, "the token is meant for somebody else (aud)")
+    }
     return claims
   }
 
