@@ -18,20 +18,21 @@ final class SpoolDisk: SpoolFile {
     number = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     self.path = path
     guard number >= 0 else { throw Self.failure("opened", path) }
-    try Self.keepName(of: path)
+    Self.keepName(of: path)
     // Where there is no room now, each record must find its own.
     _ = posix_fallocate(number, 0, off_t(size))
   }
 
   deinit { close(number) }
 
-  /// A file is found again after a power cut when its folder is on the disk, too (fsync(2)).
-  private static func keepName(of path: String) throws(SpoolFailure) {
+  /// A file is found again after a power cut when its folder is on the disk, too (fsync(2)); where
+  /// the file system cannot do that, it is kept as well as it can.
+  private static func keepName(of path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("found again", path) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure("found again", path) }
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   func read(atMost size: Int) throws(SpoolFailure) -> [UInt8] {

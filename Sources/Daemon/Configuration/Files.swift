@@ -124,17 +124,18 @@ extension Files {
       try file.synchronize()
       try file.close()
       guard unsafe rename(draft, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-      try keepNames(in: URL(fileURLWithPath: path).deletingLastPathComponent())
+      keepNames(in: URL(fileURLWithPath: path).deletingLastPathComponent())
     } catch {
       remove(draft)
       throw Failure(path: path, reason: reason(error))
     }
   }
 
-  /// A new name outlives a power cut once its folder is on the disk (fsync(2)).
-  private static func keepNames(in folder: URL) throws {
-    let handle = try FileHandle(forReadingFrom: folder)
-    try handle.synchronize()
-    try handle.close()
+  /// A new name outlives a power cut once its folder is on the disk (fsync(2)), where the file
+  /// system can do that.
+  private static func keepNames(in folder: URL) {
+    let handle = try? FileHandle(forReadingFrom: folder)
+    try? handle?.synchronize()
+    try? handle?.close()
   }
 }
