@@ -2,9 +2,14 @@ package import Timekeeping
 
 extension Decisions {
   /// The daemon was down from `from` until now: what replies may be lost on which road.
-  package mutating func wasDown(from: Instant) {
+  ///
+  /// - Parameter keptCallbacks: it was there, but could write nothing down; what came by callbacks
+  ///   is here all the same, and only what is listed or fetched was not heard.
+  package mutating func wasDown(from: Instant, keptCallbacks: Bool = false) {
     for name in rules.gateways.keys.sorted() {
-      guard let traits = rules.gateways[name], traits.canReceive, !traits.isProved else { continue }
+      guard let traits = rules.gateways[name], traits.canReceive, !traits.isProved,
+        traits.listsReplies || !keptCallbacks
+      else { continue }
       if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
       slice.gateways.update(name) {
         $0.deafUntil = traits.listsReplies ? .distantFuture : now
@@ -20,7 +25,9 @@ extension Decisions {
       }
     }
     mayWait(since: from)
-    record("was-down", "from \(from.milliseconds) until \(now.milliseconds)")
+    record(
+      keptCallbacks ? "wrote-nothing" : "was-down",
+      "from \(from.milliseconds) until \(now.milliseconds)")
   }
 
   /// Nobody listened since then, however short that was: providers that can list replies are to be

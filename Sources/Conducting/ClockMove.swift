@@ -25,9 +25,9 @@ extension Conductor {
   package var isMoving: Bool { store.moving != nil }
 
   /// Notes the step, and that it must be taken to the end whatever happens; nothing else.
-  func beginMoving(by step: Duration, outageFor lost: Duration, now: Instant, seed: UInt64)
-    throws(StorageFailure)
-  {
+  func beginMoving(
+    by step: Duration, outageFor lost: Duration, keptCallbacks: Bool, now: Instant, seed: UInt64
+  ) throws(StorageFailure) {
     var random = SeededRandom(seed: seed)
     ledger += try store.turn(nonces: Nonces(from: &random)) { transaction throws(StorageFailure) in
       var loader = Loader(transaction)
@@ -40,7 +40,9 @@ extension Conductor {
         try transaction.begin(MovingClock(step: step, limit: limit))
         decisions.clockWasSet(by: step)
       }
-      if lost > Limits.outage { decisions.wasDown(from: now - lost) }
+      if lost > Limits.outage {
+        decisions.wasDown(from: now - lost, keptCallbacks: keptCallbacks)
+      }
       try self.save(decisions, in: transaction)
       return decisions.slice.ledger
     }

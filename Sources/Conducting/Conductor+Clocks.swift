@@ -10,6 +10,9 @@ struct Noticed {
   var step = Duration.zero
   /// How long the machine or the process slept through.
   var asleep = Duration.zero
+  /// How long nothing could be written, and whether what came meanwhile by callbacks is here.
+  var unwritten = Duration.zero
+  var keptCallbacks = true
   /// The rules of zones are to be compared with those that were planned by.
   var zones = true
   /// Since when replies may have been missed, until that was told.
@@ -23,6 +26,13 @@ extension Conductor {
   /// Nothing ran for this long: the machine was suspended, or the process stopped.
   package func wasAsleep(for span: Duration) { noticed.asleep = max(noticed.asleep, span) }
 
+  /// The database took nothing for this long: what was to be fetched meanwhile lies where it was,
+  /// and callbacks are lost that could not be kept. The next turn takes it in.
+  package func wroteNothing(for span: Duration, keptCallbacks: Bool) {
+    noticed.unwritten = max(noticed.unwritten, span)
+    noticed.keptCallbacks = noticed.keptCallbacks && keptCallbacks
+  }
+
   /// The rules of zones may have changed; the next turn compares them.
   package func zonesMayHaveChanged() { noticed.zones = true }
 
@@ -30,18 +40,23 @@ extension Conductor {
   /// anew. Forward, as after sleep, replies may have been missed: nobody knows whether the machine
   /// or its clock stood still.
   func takeClock(now: Instant, seed: UInt64) throws(StorageFailure) {
-    let (step, asleep) = (noticed.step, noticed.asleep)
-    guard step != .zero || asleep != .zero else { return }
+    let (step, asleep, unwritten) = (noticed.step, noticed.asleep, noticed.unwritten)
+    guard step != .zero || asleep != .zero || unwritten != .zero else { return }
     let isFar = step > Limits.outage || step < .zero - Limits.outage
-    let lost = max(step, asleep)
+    let away = max(step, asleep)
+    let lost = max(away, unwritten)
     // One at a time: the step before is taken to its end.
     if isFar { try moveOn(now: now, seed: seed &+ 1, most: .max) }
     if isFar || lost > Limits.outage {
-      try beginMoving(by: isFar ? step : .zero, outageFor: lost, now: now, seed: seed)
+      let kept = away <= Limits.outage && noticed.keptCallbacks
+      try beginMoving(
+        by: isFar ? step : .zero, outageFor: lost, keptCallbacks: kept, now: now, seed: seed)
       mustRebuild = true
     }
     noticed.step = .zero
     noticed.asleep = .zero
+    noticed.unwritten = .zero
+    noticed.keptCallbacks = true
     if lost > Limits.outage {
       noticed.outageSince = min(noticed.outageSince ?? now, now - lost)
     }

@@ -174,7 +174,7 @@ struct Turn {
   private mutating func claim(
     _ loader: inout Loader, _ decisions: inout Decisions, _ transaction: Transaction
   ) throws(StorageFailure) {
-    guard !conductor.isDraining else { return }
+    guard !conductor.isDraining, !conductor.onlyListens else { return }
     for key in decisions.slice.messages.touched {
       guard let message = decisions.slice.messages[key] else { continue }
       enqueue(message)

@@ -13,8 +13,9 @@ package struct Nonce: Hashable, Sendable {
 
 /// A turn's own sequence of nonces: a random start, then one by one.
 ///
-/// Drawn from the turn's seeded source, so that the same turn seals to the same bytes; two turns
-/// meet only when two random 96-bit starts lie closer than the values one turn seals.
+/// Drawn from the turn's seeded source, so that the same turn seals to the same bytes. Two turns
+/// meet only when two starts lie closer than the values one turn seals; `apart` keeps those of one
+/// start from it.
 package struct Nonces: Sendable {
   private var high: UInt64
   private var low: UInt32
@@ -22,6 +23,14 @@ package struct Nonces: Sendable {
   package init(from source: inout some RandomNumberGenerator) {
     high = source.next()
     low = UInt32(truncatingIfNeeded: source.next() as UInt64)
+  }
+
+  /// Those of another transaction that was given the same start: as long as each seals fewer than
+  /// 2^32 values, two numbers never meet.
+  package func apart(_ number: UInt32) -> Nonces {
+    var others = self
+    others.high ^= UInt64(number) << 32
+    return others
   }
 
   package mutating func next() -> Nonce {

@@ -24,6 +24,13 @@ extension World {
     self.step()
   }
 
+  /// The database takes nothing; the rest of the world goes on.
+  package func cannotWrite(for span: Duration, keptCallbacks: Bool) {
+    passUnseen(span)
+    conductor?.wroteNothing(for: span, keptCallbacks: keptCallbacks)
+    self.step()
+  }
+
   /// A new package of zone files is there; what the rules' `zone` answers has changed.
   package func zonesChange() {
     conductor?.zonesMayHaveChanged()

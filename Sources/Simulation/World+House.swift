@@ -44,3 +44,10 @@ extension World {
     }
   }
 }
+
+extension World {
+  /// How SQLite goes about each statement of the turns so far.
+  package func queryPlans() throws(StorageFailure) -> [String: [String]] {
+    try conductor?.store.queryPlans() ?? [:]
+  }
+}

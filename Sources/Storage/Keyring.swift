@@ -18,15 +18,17 @@ final class Keyring {
   private var opened: [Int64: SealingKey] = [:]
   /// People whose keys were there and could not be opened.
   private var damaged: Set<Int64> = []
+  private let openedMost: Int
   /// Opened keys of so many people are kept: a few megabytes.
-  private static let openedMax = 50_000
+  static let openedUsually = 50_000
 
   private static let select = ListSQL(
     "SELECT person, key FROM identity WHERE person IN ($list) AND key IS NOT NULL ORDER BY person")
 
-  init(master: MasterKeys, house: House) {
+  init(master: MasterKeys, house: House, openedMost: Int = openedUsually) {
     self.master = master
     self.house = house
+    self.openedMost = openedMost
   }
 
   static func context(_ person: Int64) -> SealingContext {
@@ -48,10 +50,15 @@ final class Keyring {
   @discardableResult
   func open(keysOf people: [PersonID], _ database: Database) throws(StorageFailure) -> [Unreadable]
   {
-    let missing = Set(people.lazy.map(\.rawValue).filter { self.opened[$0] == nil }).sorted()
+    let wanted = Set(people.lazy.map(\.rawValue))
+    let missing = wanted.filter { opened[$0] == nil }.sorted()
     guard !missing.isEmpty else { return [] }
     var unreadable: [Unreadable] = []
-    if opened.count + missing.count > Self.openedMax { opened.removeAll(keepingCapacity: true) }
+    // Whoever is wanted and open already stays.
+    if opened.count + missing.count > openedMost {
+      // Who is wanted and open already stays.
+      opened = opened.filter { wanted.contains($0.key) }
+    }
     for portion in Self.select.portions(of: missing) {
       var query = try Query(portion.sql, on: database)
       for key in portion.keys { query.bind(key) }

@@ -17,13 +17,17 @@ package final class Store {
     package var maximumPages: Int?
     /// Pages of WAL after which a commit also checkpoints: 4 KiB each.
     package var checkpointPages: Int
+    /// Opened keys of about so many people stay in memory.
+    package var keysMost: Int
 
     package init(
-      checksPages: Bool = false, maximumPages: Int? = nil, checkpointPages: Int = 4000
+      checksPages: Bool = false, maximumPages: Int? = nil, checkpointPages: Int = 4000,
+      keysMost: Int? = nil
     ) {
       self.checksPages = checksPages
       self.maximumPages = maximumPages
       self.checkpointPages = checkpointPages
+      self.keysMost = keysMost ?? Keyring.openedUsually
     }
   }
 
@@ -33,6 +37,8 @@ package final class Store {
   let node: Int64
   private let queue: DatabaseQueue
   private var lock: DatabaseLock?
+  /// Transactions since this was opened: each has nonces of its own, whatever it is given.
+  private var turns: UInt32 = 0
   /// What must go back with a rolled back transaction.
   var memory = Memory()
   /// The step of the clock that is being taken through the house.
@@ -49,15 +55,15 @@ package final class Store {
   }
 
   private init(
-    path: String, keys: MasterKeys, node: Int, queue: DatabaseQueue,
-    lock: consuming DatabaseLock, start: (memory: Memory, house: House)
+    path: String, keyring: Keyring, node: Int, queue: DatabaseQueue,
+    lock: consuming DatabaseLock, memory: Memory
   ) {
     self.path = path
-    keyring = Keyring(master: keys, house: start.house)
+    self.keyring = keyring
     self.node = Int64(node)
     self.queue = queue
     self.lock = consume lock
-    memory = start.memory
+    self.memory = memory
   }
 
   /// Opens, and where needed creates or migrates, the database.
@@ -79,7 +85,10 @@ package final class Store {
       let start = try queue.writeWithoutTransaction { database in
         try Opening.start(database, path: path, keys: keys, node: node, nonces: &nonces)
       }
-      return Store(path: path, keys: keys, node: node, queue: queue, lock: lock, start: start)
+      return Store(
+        path: path,
+        keyring: Keyring(master: keys, house: start.house, openedMost: options.keysMost),
+        node: node, queue: queue, lock: lock, memory: start.memory)
     } catch {
       throw StorageFailure(error)
     }
@@ -101,11 +110,14 @@ package final class Store {
 
   /// One transaction: all of it is on the disk when this returns, or nothing of it.
   ///
-  /// - Parameter nonces: from the turn's seeded source; used for what is sealed in this turn.
+  /// - Parameter nonces: from the turn's seeded source, for what is sealed in this turn; two turns
+  ///   that are given the same ones use others.
   package func turn<Answer>(
     nonces: Nonces, _ body: (Transaction) throws(StorageFailure) -> Answer
   ) throws(StorageFailure) -> Answer {
     let before = memory
+    turns &+= 1
+    let nonces = nonces.apart(turns)
     let result = queue.writeWithoutTransaction { database -> Result<Answer, StorageFailure> in
       do throws(StorageFailure) {
         return .success(try run(body, nonces: nonces, on: database))

@@ -216,3 +216,53 @@ import Timekeeping
     life.ends()
   }
 }
+
+/// Nothing leaves, and nothing that comes in is written down, but what the spool keeps.
+@Suite struct `A database that takes nothing for long` {
+  private func asked(_ traits: GatewayTraits) throws -> (life: Life, ann: Phone, ben: Phone) {
+    let life = try Life(gateways: ["sms": traits])
+    let ben = try life.mentor("ben")
+    let ann = try life.mentee("ann", mentors: [ben])
+    life.passes(.minutes(61))
+    ann.receives("Ann")
+    ann.replies("yes")
+    ann.receives("")
+    life.passes(.hours(24))
+    ann.receives("Ann")
+    return (life, ann, ben)
+  }
+
+  @Test func `lets nobody count as silent before what was to be fetched is`() throws {
+    var traits = GatewayTraits(channel: .sms)
+    traits.listsReplies = true
+    let (life, ann, ben) = try asked(traits)
+    life.world.cannotWrite(for: .hours(30), keptCallbacks: true)
+    life.passes(.hours(1))
+    ben.receivesNothing()
+    ann.replies("all well here, sorry")
+    try life.world.catchesUp("sms")
+    life.passes(.hours(1))
+    while ann.hasUnread { ann.receives("") }
+    ben.receivesNothing()
+    #expect(life.events(["wrote-nothing", "caught-up"]) == ["wrote-nothing", "caught-up"])
+  }
+
+  @Test(arguments: [true, false])
+  func `blames nobody where callbacks were lost`(kept: Bool) throws {
+    let (life, ann, ben) = try asked(GatewayTraits(channel: .sms))
+    life.world.cannotWrite(for: .hours(3), keptCallbacks: kept)
+    life.passes(.hours(26))
+    while ann.hasUnread { ann.receives("") }
+    if kept { ben.receives("Ann") } else { ben.receivesNothing() }
+    #expect(life.events(["missed", "unreached"]) == [kept ? "missed" : "unreached"])
+  }
+
+  @Test func `for a moment goes on as if nothing had been`() throws {
+    let (life, ann, ben) = try asked(GatewayTraits(channel: .sms))
+    life.world.cannotWrite(for: .seconds(90), keptCallbacks: false)
+    life.passes(.hours(27))
+    while ann.hasUnread { ann.receives("") }
+    ben.receives("Ann")
+    #expect(life.events(["was-down", "wrote-nothing"]).isEmpty)
+  }
+}

@@ -1,6 +1,7 @@
 import CheckIns
 import Foundation
 import Messages
+import Sealing
 import Storage
 import Testing
 import Timekeeping
@@ -125,5 +126,49 @@ import Timekeeping
       rest = rest.dropFirst(2)
     }
     return bytes
+  }
+}
+
+@Suite struct `A keyring` {
+  /// Whose keys are open already must not be let go of by opening those beside them.
+  @Test func `that is full still opens all who are wanted together`() throws {
+    let home = try Home()
+    let store = try home.open(Store.Options(keysMost: 3))
+    let people = try home.turn(store) { transaction throws(StorageFailure) -> [PersonID] in
+      try (0..<5).map { (number) throws(StorageFailure) in
+        var slice = Slice()
+        let id: PersonID = transaction.nextID()
+        slice.people.insert(
+          Person(id: id, roles: .mentee, zone: "Europe/Berlin", locale: "en", standing: .active))
+        try transaction.save(slice)
+        try transaction.insert(PrivateDetails(name: "person \(number)"), of: id)
+        return id
+      }
+    }
+    store.close()
+    let again = try home.open(Store.Options(keysMost: 3))
+    for wanted in [[0, 1], [1, 2, 3], [3, 4], [0, 1, 2, 3, 4], [4]] {
+      let names = try home.turn(again) { transaction throws(StorageFailure) in
+        try transaction.privateDetails(wanted.map { people[$0] })
+      }
+      #expect(wanted.map { names[people[$0]]?.name } == wanted.map { "person \($0)" })
+    }
+  }
+
+  /// A nonce that seals two texts with one key tells both.
+  @Test func `seals no two texts with one nonce, not even in two turns of one seed`() throws {
+    let home = try Home()
+    let (store, ann) = try home.openWithAnn()
+    let nonces = Nonces(from: &home.random)
+    let used = try ["one", "two"].map { name in
+      try store.turn(nonces: nonces) { transaction throws(StorageFailure) in
+        try transaction.set(name: name, of: ann.id)
+      }
+      let row = try #require(
+        try store.dump().split(separator: "\n").first { $0.contains("INTO identity") })
+      // After person and key: one byte of version, twelve of nonce.
+      return row.split(separator: "X'")[2].prefix(26)
+    }
+    #expect(used[0] != used[1])
   }
 }

@@ -197,6 +197,7 @@ struct LedgerWords {
     switch entry.event {
     case "started": "Kith started."
     case "was-down": "Kith was down."
+    case "wrote-nothing": "The database took nothing; callbacks were kept meanwhile."
     case "clock-set":
       "The clock of the machine was set by \(detail); what was counted moves with it."
     case "zone-changed": "The rules of \(detail) are new."

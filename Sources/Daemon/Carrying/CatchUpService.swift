@@ -26,10 +26,10 @@ package final class Outages: Sendable {
 /// and again until it answers; only then do ladders go on that hang on it.
 package struct CatchUpService: Service {
   package typealias Fetch = @Sendable (HTTPRequest) async -> WireResult
-  /// Returns when the replies are committed, and the gateway counts as caught up with so many
-  /// outages.
-  package typealias Take =
-    @Sendable (_ gateway: String, [IncomingReply], _ outages: Int) async throws -> Void
+  /// Returns when the replies are committed.
+  package typealias Take = @Sendable (_ gateway: String, [IncomingReply]) async throws -> Void
+  /// Returns when the gateway counts as caught up with so many outages.
+  package typealias CaughtUp = @Sendable (_ gateway: String, _ outages: Int) async throws -> Void
   /// What may be unread at a gateway, outages of earlier runs included.
   package typealias UnreadAt = @Sendable (_ gateway: String) async throws -> Unread
   package typealias Wait = @Sendable (Duration) async throws -> Void
@@ -38,6 +38,7 @@ package struct CatchUpService: Service {
   private let outages: Outages
   private let fetch: Fetch
   private let take: Take
+  private let caughtUp: CaughtUp
   private let unread: UnreadAt
   private let wait: Wait
   private let normalise: @Sendable (String) -> String?
@@ -47,8 +48,10 @@ package struct CatchUpService: Service {
     gateways: [Gateway], outages: Outages,
     normalise: @escaping @Sendable (String) -> String? = { _ in nil },
     unread: @escaping UnreadAt, fetch: @escaping Fetch,
-    wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take
+    wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take,
+    caughtUp: @escaping CaughtUp
   ) {
+    self.caughtUp = caughtUp
     // One that is asked all the time is so at once.
     self.gateways = gateways.filter {
       $0.definition.listsReplies && $0.definition.pollSeconds == nil
@@ -80,12 +83,30 @@ package struct CatchUpService: Service {
         let unread = try await unread(gateway.name)
         guard let since = [told, unread.since].compactMap(\.self).min() else { return }
         if let replies = await replies(of: gateway, since: since) {
-          try await take(gateway.name, replies, unread.outages)
+          if !replies.isEmpty { try await takeAll(replies, of: gateway.name) }
+          try await caughtUp(gateway.name, unread.outages)
           return
         }
       } catch {}
       do { try await wait(delay) } catch { return }
       delay = min(delay * 2, .minutes(5))
+    }
+  }
+
+  /// One by one where they cannot be taken together: one that can never be recorded must not keep
+  /// everybody else on that road unheard for ever. A human hears of it.
+  private func takeAll(_ replies: [IncomingReply], of gateway: String) async throws {
+    do { return try await take(gateway, replies) } catch {
+      if (error as? MailboxRefusal)?.isPassing ?? true { throw error }
+    }
+    for reply in replies {
+      do { try await take(gateway, [reply]) } catch {
+        if (error as? MailboxRefusal)?.isPassing ?? true { throw error }
+        let note = IncomingReply(
+          channel: reply.channel, providerID: "aside \(reply.providerID)", from: "",
+          text: "The provider lists a reply that cannot be recorded (\(reply.providerID)).")
+        try await take(gateway, [note])
+      }
     }
   }
 

@@ -164,6 +164,7 @@ package struct FetchService: Service {
     do {
       try await house.take(road.name, look)
     } catch {
+      if Self.isPassing(error) { throw error }
       watch.refusals += 1
       guard watch.refusals > Self.refusalsMost else { throw error }
       try await takeApart(look, of: road)
@@ -181,6 +182,8 @@ package struct FetchService: Service {
       do {
         try await house.take(road.name, single)
       } catch {
+        // Not this one's fault: a note in its place would lose it.
+        if Self.isPassing(error) { throw error }
         let place = "\(look.position ?? "-") \(index)"
         let note = IncomingReply(
           channel: look.replies.first?.channel ?? .email, providerID: "aside \(place)", from: "",
@@ -190,6 +193,10 @@ package struct FetchService: Service {
       }
     }
     try await house.take(road.name, FetchedRoad.Look(position: look.position))
+  }
+
+  private static func isPassing(_ error: any Error) -> Bool {
+    (error as? MailboxRefusal)?.isPassing ?? false
   }
 
   private func succeeded(_ road: FetchedRoad, _ watch: inout Watch) {

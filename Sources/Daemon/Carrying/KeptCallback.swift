@@ -29,6 +29,9 @@ package struct KeptCallback: Hashable, Sendable, Codable {
       replayKey: replayKey)
   }
 
+  /// Whose words these are, by channel and address.
+  var senders: [String] { replies.map { "\($0.channel) \($0.from)" } }
+
   /// What people wrote.
   package var texts: [IncomingReply] { replies.compactMap(\.reply) }
 

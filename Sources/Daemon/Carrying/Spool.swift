@@ -1,4 +1,3 @@
-internal import Glibc
 package import Sealing
 internal import Synchronization
 
@@ -17,11 +16,12 @@ package final class Spool: Sendable {
   private static let place = "spool"
 
   private struct State {
-    var file: FileDescriptor?
+    var file: (any SpoolFile)?
     var generation: UInt64
     var end: Int
     var count: Int
     var waiting: [KeptCallback]
+    var refusals = 0
   }
 
   private let state: Mutex<State>
@@ -34,16 +34,20 @@ package final class Spool: Sendable {
   /// Beside the database: `kith.db.spool`.
   ///
   /// - Throws: where the file cannot be made, read, or is no spool.
-  package init(besideDatabase database: String, keys: MasterKeys, size: Int = sizeDefault)
+  package convenience init(
+    besideDatabase database: String, keys: MasterKeys, size: Int = sizeDefault
+  ) throws(SpoolFailure) {
+    let path = database + ".spool"
+    try self.init(try SpoolDisk(opening: path, size: size), path: path, keys: keys, size: size)
+  }
+
+  package init(_ file: some SpoolFile, path: String, keys: MasterKeys, size: Int)
     throws(SpoolFailure)
   {
-    path = database + ".spool"
+    self.path = path
     self.size = size
     let live = keys.current.derived(for: "kith spool")
     key = live
-    let file = try FileDescriptor(opening: path)
-    // Where there is no room now, each record must find its own.
-    _ = posix_fallocate(file.number, 0, off_t(size))
     let bytes = try file.read(atMost: size)
     let keys = [live] + keys.older.map { $0.derived(for: "kith spool") }
     let found = try Self.scan(bytes, keys, path)
@@ -60,27 +64,49 @@ package final class Spool: Sendable {
     }
   }
 
+  /// Callbacks that could not be kept since the start.
+  package var refusals: Int { state.withLock(\.refusals) }
+
   /// Oldest first.
   package var waiting: [KeptCallback] { state.withLock(\.waiting) }
 
   /// On the disk when it returns; then it is taken in by a later turn, also after a crash.
   package func keep(_ callback: KeptCallback) throws(SpoolFailure) {
+    try state.withLock { state throws(SpoolFailure) in
+      do throws(SpoolFailure) { try keep(callback, &state) } catch {
+        state.refusals += 1
+        throw error
+      }
+    }
+  }
+
+  private func keep(_ callback: KeptCallback, _ state: inout State) throws(SpoolFailure) {
     guard let bytes = try? callback.bytes else {
       throw SpoolFailure("a callback could not be written down")
     }
-    try state.withLock { state throws(SpoolFailure) in
-      let context = Self.context(state.generation, state.count)
-      var random = SystemRandomNumberGenerator()
-      let sealed = key.seal(bytes, context: context, nonce: Nonce(from: &random))
-      let record = Self.word(UInt32(sealed.count)) + sealed
-      guard state.end + record.count + 4 <= size else {
-        throw SpoolFailure("the spool \(path) is full: \(state.count) callbacks wait in it")
-      }
-      try Self.write(record + [0, 0, 0, 0], &state, at: state.end)
-      state.end += record.count
-      state.count += 1
-      state.waiting.append(callback)
+    // A new generation that could not be begun before.
+    if state.waiting.isEmpty, state.count > 0 { try beginAnew(&state) }
+    let context = Self.context(state.generation, state.count)
+    var random = SystemRandomNumberGenerator()
+    let sealed = key.seal(bytes, context: context, nonce: Nonce(from: &random))
+    let record = Self.word(UInt32(sealed.count)) + sealed
+    guard state.end + record.count + 4 <= size else {
+      throw SpoolFailure("the spool \(path) is full: \(state.count) callbacks wait in it")
     }
+    try Self.write(record + [0, 0, 0, 0], &state, at: state.end)
+    state.end += record.count
+    state.count += 1
+    state.waiting.append(callback)
+  }
+
+  /// Where this fails, the generation that the file has is not known: nothing is kept before it
+  /// succeeds.
+  private func beginAnew(_ state: inout State) throws(SpoolFailure) {
+    let generation = state.generation &+ 1
+    try Self.write(Self.header(generation) + [0, 0, 0, 0], &state, at: 0)
+    state.generation = generation
+    state.end = Self.headerSize
+    state.count = 0
   }
 
   /// The oldest are committed in the database. A crash before this has them taken in again, which
@@ -89,14 +115,8 @@ package final class Spool: Sendable {
     state.withLock { state in
       state.waiting.removeFirst(min(taken, state.waiting.count))
       guard state.waiting.isEmpty, state.count > 0 else { return }
-      let generation = state.generation &+ 1
       // Where this cannot be written, they are taken in once more after a restart.
-      guard (try? Self.write(Self.header(generation) + [0, 0, 0, 0], &state, at: 0)) != nil else {
-        return
-      }
-      state.generation = generation
-      state.end = Self.headerSize
-      state.count = 0
+      try? beginAnew(&state)
     }
   }
 
@@ -171,63 +191,10 @@ package final class Spool: Sendable {
 /// Why a callback could not be kept: one sentence, without personal data.
 package struct SpoolFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String
-  var isForLackOfRoom = false
+  package var isForLackOfRoom = false
 
-  init(_ description: String, isForLackOfRoom: Bool = false) {
+  package init(_ description: String, isForLackOfRoom: Bool = false) {
     self.description = description
     self.isForLackOfRoom = isForLackOfRoom
-  }
-}
-
-/// An open file; closed with the last reference.
-private final class FileDescriptor: Sendable {
-  let number: Int32
-  private let path: String
-
-  init(opening path: String) throws(SpoolFailure) {
-    number = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    self.path = path
-    guard number >= 0 else { throw Self.failure("opened", path) }
-  }
-
-  deinit { close(number) }
-
-  func read(atMost size: Int) throws(SpoolFailure) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: size)
-    var filled = 0
-    while filled < size {
-      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe pread(
-          number, buffer.baseAddress?.advanced(by: filled), size - filled, off_t(filled))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Self.failure("read", path) }
-      if count == 0 { break }
-      filled += count
-    }
-    return Array(bytes[..<filled])
-  }
-
-  /// Returns when it is on the disk.
-  func write(_ bytes: [UInt8], at offset: Int) throws(SpoolFailure) {
-    var written = 0
-    while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe pwrite(
-          number, buffer.baseAddress?.advanced(by: written), bytes.count - written,
-          off_t(offset + written))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Self.failure("written", path) }
-      written += count
-    }
-    guard fdatasync(number) == 0 else { throw Self.failure("written to the disk", path) }
-  }
-
-  private static func failure(_ what: String, _ path: String) -> SpoolFailure {
-    let code = errno
-    let reason = unsafe String(cString: strerror(code))
-    return SpoolFailure(
-      "\(path) cannot be \(what): \(reason)", isForLackOfRoom: code == ENOSPC || code == EDQUOT)
   }
 }

@@ -108,11 +108,34 @@ extension Files {
   /// Takes away what is there, if it can.
   package static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file whole or not at all.
+  /// Writes a file whole or not at all; it is on the disk when this returns, and nobody could read
+  /// it meanwhile whom the mode keeps out.
   package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(Failure) {
+    let draft = path + ".new"
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    } catch { throw Failure(path: path, reason: reason(error)) }
+      remove(draft)
+      guard
+        FileManager.default.createFile(
+          atPath: draft, contents: nil, attributes: [.posixPermissions: mode])
+      else { throw CocoaError(.fileWriteUnknown) }
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: draft)
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+      try file.write(contentsOf: Data(bytes))
+      try file.synchronize()
+      try file.close()
+      guard unsafe rename(draft, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      keepNames(in: URL(fileURLWithPath: path).deletingLastPathComponent())
+    } catch {
+      remove(draft)
+      throw Failure(path: path, reason: reason(error))
+    }
+  }
+
+  /// A new name outlives a power cut once its folder is on the disk (fsync(2)), where the file
+  /// system can do that.
+  private static func keepNames(in folder: URL) {
+    let handle = try? FileHandle(forReadingFrom: folder)
+    try? handle?.synchronize()
+    try? handle?.close()
   }
 }

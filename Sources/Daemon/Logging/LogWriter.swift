@@ -22,7 +22,8 @@ package enum LogWriter {
 
   package static func toStandardError(_ line: LogLine) { write(line.text(withPriority: false)) }
 
+  /// A line that cannot be written (a full disk, a reader that went) is lost, and nothing else.
   private static func write(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 }

@@ -58,6 +58,8 @@ package struct ConductorLoop<Core: Turning> {
   /// Of turns that were not committed: outcomes and receipts nobody would bring again.
   private var kept: [Letter<Core.Event>] = []
   private var retryDelay: Duration?
+  /// Since the machine started, when the first of the turns failed that were not committed.
+  private var refusedSince: Duration?
   /// Of a turn that one letter spoilt: each gets a turn of its own.
   private var suspects: [Letter<Core.Event>] = []
   private var claimsNoMore = false
@@ -81,6 +83,7 @@ package struct ConductorLoop<Core: Turning> {
       tell(.overslept(span))
       core.wasAsleep(for: span)
     }
+    if let refusedSince, uptime > refusedSince { core.wroteNothing(for: uptime - refusedSince) }
     let delivery = mailbox.take(limit: suspects.isEmpty ? limits.lettersPerTurn : 0)
     heed(delivery, uptime: uptime)
     let letters = suspects.isEmpty ? kept + delivery.letters : [suspects.removeFirst()]
@@ -110,6 +113,7 @@ package struct ConductorLoop<Core: Turning> {
     mailbox.settle(report.answers.map { ($0.ticket, .success($0.answer)) })
     if retryDelay != nil { tell(.recovered) }
     retryDelay = nil
+    refusedSince = nil
     for reason in report.putAside { tell(.putAside(reason)) }
     tell(.alive)
     let more = more || report.moreWork || !suspects.isEmpty
@@ -135,6 +139,7 @@ package struct ConductorLoop<Core: Turning> {
       kept = (letters + suspects).filter { $0.ticket == nil }
       suspects = []
       if retryDelay == nil { tell(.notCommitted(reason)) }
+      refusedSince = refusedSince ?? uptime
       retryDelay = min(retryDelay.map { $0 * 2 } ?? limits.retryFirst, limits.retryLongest)
     }
     tell(.alive)

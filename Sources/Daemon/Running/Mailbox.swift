@@ -23,6 +23,9 @@ package enum MailboxRefusal: Error, Hashable, Sendable, CustomStringConvertible 
   /// The turn could not be committed; nothing of the question took effect.
   case notCommitted(String)
 
+  /// It says nothing of the letter: the same may be taken a moment later.
+  package var isPassing: Bool { if case .notCommitted = self { false } else { true } }
+
   package var description: String {
     switch self {
     case .full: "too much is waiting to be taken in; try again in a moment"

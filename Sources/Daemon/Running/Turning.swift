@@ -14,6 +14,8 @@ package protocol Turning: SendableMetatype {
   mutating func clockWasSet(by step: Duration)
   /// Nothing ran for this long beyond an agreed sleep; the time of day went on.
   mutating func wasAsleep(for span: Duration)
+  /// No turn was committed for this long, and the next one is to be tried.
+  mutating func wroteNothing(for span: Duration)
   /// From now on no new attempt begins.
   mutating func claimNoMore()
   /// Attempts whose outcome is not committed yet.

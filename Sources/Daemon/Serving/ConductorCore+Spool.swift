@@ -7,7 +7,8 @@ internal import Timekeeping
 extension ConductorCore {
   /// Callbacks that were kept while the database could not be written are taken in before anything
   /// else, all of them before anything leaves: what they stop or call for has its effect first. The
-  /// oldest shows whether anything can be written; then calls for help and stops, then by age.
+  /// oldest shows whether anything can be written; then those who call for help or stop, then by
+  /// age. Nobody is silent, and nothing else is due, before all is taken.
   ///
   /// - Throws: `later` while the database still takes nothing.
   mutating func takeSpool(now: Instant, seed: UInt64) throws(TurnFailure) {
@@ -44,7 +45,7 @@ extension ConductorCore {
         guard error.isOfFewRows else { throw TurnFailure(error) }
       }
     }
-    let ordered = rest.filter(isUrgent) + rest.filter { !isUrgent($0) }
+    let ordered = urgentFirst(rest)
     var refused: [String] = []
     do throws(StorageFailure) {
       try takeIn(ordered, now: now, seed: seed)
@@ -60,6 +61,14 @@ extension ConductorCore {
     }
   }
 
+  /// Those first who call for help or stop, with all they wrote: each person's words stay in the
+  /// order they came, or a START would undo the STOP that followed it.
+  private func urgentFirst(_ kept: [KeptCallback]) -> [KeptCallback] {
+    let urgent = Set(kept.filter(isUrgent).flatMap(\.senders))
+    return kept.filter { !urgent.isDisjoint(with: $0.senders) }
+      + kept.filter { urgent.isDisjoint(with: $0.senders) }
+  }
+
   private func isUrgent(_ kept: KeptCallback) -> Bool {
     kept.texts.contains { text in
       let reading = conductor.rules.reader.read(text.text, in: ReplyContext())
@@ -71,11 +80,10 @@ extension ConductorCore {
     try turn(with: kept.map { Input($0.event) }, now: now, seed: seed)
   }
 
-  /// A turn in which nothing leaves.
+  /// A turn in which nothing is due and nothing leaves.
   private func turn(with inputs: [Input], now: Instant, seed: UInt64) throws(StorageFailure) {
-    let wasDraining = conductor.isDraining
-    conductor.isDraining = true
-    defer { conductor.isDraining = wasDraining }
+    conductor.onlyListens = true
+    defer { conductor.onlyListens = false }
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
       throw StorageFailure(result.failureKind ?? .busy, failure)

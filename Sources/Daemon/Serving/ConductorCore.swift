@@ -10,6 +10,8 @@ package enum ConductorEvent: Sendable {
   case input(Input.Event)
   /// New rules and wording, taken whole before anything else of the turn.
   case configure(Rules, Presentation)
+
+  fileprivate var configures: Bool { if case .configure = self { true } else { false } }
 }
 
 /// The conductor on its thread: turns letters into inputs, and after the commit sets going what
@@ -51,8 +53,10 @@ package struct ConductorCore: Turning {
   let spool: Spool?
   /// Why the database last refused what is in the spool, when, and how long it is left alone.
   var spoolRefused: (at: Instant, wait: Duration, failure: TurnFailure)?
+  /// Of the spool, when a turn was last committed.
+  private var refusalsBefore = 0
   private var flying: Set<Attempt> = []
-  private var signedAt = Instant.distantPast
+  private var signedAt: Instant?
   private var started = false
   private var upkeep = Upkeep()
   private var oldestWait: Duration?
@@ -106,14 +110,20 @@ package struct ConductorCore: Turning {
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     try takeSpool(now: now, seed: seed &+ 3)
+    let before = (rules: conductor.rules, presentation: conductor.presentation)
     let configured = configure(letters)
     let inputs = inputs(letters)
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
+      // Whoever asked for others is told that nothing was changed.
+      if letters.contains(where: \.event.configures) {
+        conductor.restore(rules: before.rules, presentation: before.presentation)
+      }
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
     faults.reach(.committed)
+    refusalsBefore = spool?.refusals ?? 0
     settle(inputs)
     for dispatch in result.dispatches {
       flying.insert(Attempt(message: dispatch.message.id, number: dispatch.message.attempt))
@@ -208,7 +218,7 @@ package struct ConductorCore: Turning {
   }
 
   private mutating func giveLifeSign(_ now: Instant) {
-    guard now - signedAt >= .seconds(15) || now < signedAt else { return }
+    guard signedAt.map({ now - $0 >= .seconds(15) || now < $0 }) ?? true else { return }
     signedAt = now
     lifeSign.give(at: now)
   }
@@ -222,12 +232,19 @@ package struct ConductorCore: Turning {
     if started { conductor.wasAsleep(for: span) }
   }
 
+  /// Callbacks that the spool took in the meantime are not lost.
+  package mutating func wroteNothing(for span: Duration) {
+    guard started else { return }
+    let refusals = spool?.refusals
+    conductor.wroteNothing(for: span, keptCallbacks: refusals != nil && refusals == refusalsBefore)
+  }
+
   package mutating func claimNoMore() { conductor.isDraining = true }
 
   package var unsettled: Int { flying.count }
 
   /// The database checkpoints and closes with the last reference to it, which is ours.
-  package mutating func close() { lifeSign.give(at: signedAt) }
+  package mutating func close() { if let signedAt { lifeSign.give(at: signedAt) } }
 }
 
 extension TurnFailure {

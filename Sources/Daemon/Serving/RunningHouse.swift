@@ -355,14 +355,13 @@ struct RunningHouse {
       gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
       unread: { try await Self.unread(of: $0, mailbox, answerer) },
       fetch: { await carrier.fetch($0) },
-      take: { gateway, replies, outages in
-        if !replies.isEmpty {
-          _ = try await mailbox.ask(
-            .input(
-              .callback(gateway: gateway, receipts: [], replies: replies, replayKey: nil))
-          ).get()
-        }
-        _ = try await mailbox.ask(.input(.caughtUp(gateway: gateway, outages: outages))).get()
+      take: { gateway, replies in
+        _ = try await mailbox.ask(
+          .input(.callback(gateway: gateway, receipts: [], replies: replies, replayKey: nil))
+        ).get()
+      },
+      caughtUp: {
+        _ = try await mailbox.ask(.input(.caughtUp(gateway: $0, outages: $1))).get()
       })
   }
 }

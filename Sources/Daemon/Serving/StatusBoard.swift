@@ -60,13 +60,14 @@ package final class StatusBoard: Sendable {
     notify([.reloading(monotonicMicroseconds: SystemClock.monotonicMicroseconds())])
   }
 
-  /// Says that the reload is over, and what was wrong when it changed nothing.
+  /// Says that the reload is over, and what was wrong when it changed nothing. Who is not ready yet
+  /// is not by that.
   package func reloaded(fault: String?) {
     change { state, _ in
       state.reloadFault = fault
       state.lineAt = nil
     }
-    notify([.ready])
+    if state.withLock(\.ready) { notify([.ready]) }
   }
 
   package func stopping() {

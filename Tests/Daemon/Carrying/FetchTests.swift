@@ -12,16 +12,19 @@ import Testing
       var events: [String] = []
       var uptime = Duration.zero
       var refusals = 0
+      /// So many turns the database takes nothing.
+      var locked = 0
     }
     let state: Mutex<State>
 
     private let holds: Bool
 
     init(
-      _ looks: [Result<FetchedRoad.Look, WireFailure>], refusals: Int = 0, holds: Bool = false
+      _ looks: [Result<FetchedRoad.Look, WireFailure>], refusals: Int = 0, locked: Int = 0,
+      holds: Bool = false
     ) {
       self.holds = holds
-      state = Mutex(State(looks: looks, refusals: refusals))
+      state = Mutex(State(looks: looks, refusals: refusals, locked: locked))
     }
 
     var events: [String] { state.withLock(\.events) }
@@ -44,6 +47,11 @@ import Testing
     }
 
     func take(_ look: FetchedRoad.Look) throws {
+      let locked = state.withLock { state in
+        defer { state.locked = max(0, state.locked - 1) }
+        return state.locked > 0
+      }
+      if locked { throw MailboxRefusal.cannotWrite("locked") }
       let refused = state.withLock { state in
         defer { state.refusals = max(0, state.refusals - 1) }
         return state.refusals > 0
@@ -118,6 +126,17 @@ import Testing
         "take Something came in that cannot be recorded (at 1:3 1). It is still there. at -",
         "take two at -", "take  at 1:3", "take three at 1:4",
       ])
+  }
+
+  /// Whenever the lock goes: no reply is put down as one that cannot be recorded.
+  @Test(arguments: 1...8)
+  func `loses nothing to a database that takes nothing for a while`(locked: Int) async {
+    let played = Played(
+      [Self.look(["one", "two"], "1:2"), Self.look(["three"], "1:3")], locked: locked)
+    for _ in 0..<10 { played.state.withLock { $0.looks.append(Self.look([], "1:3")) } }
+    let taken = await events(played).filter { $0.hasPrefix("take") && $0.contains("o") }
+    #expect(taken.first == "take one two at 1:2")
+    #expect(!taken.contains { $0.contains("cannot be recorded") })
   }
 
   @Test func `that nothing comes by is left in peace`() async {

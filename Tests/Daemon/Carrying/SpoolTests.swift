@@ -3,6 +3,7 @@ import Daemon
 import Foundation
 import Messages
 import Sealing
+import Synchronization
 import Testing
 
 @Suite struct `The spool` {
@@ -107,11 +108,63 @@ import Testing
     #expect(throws: SpoolFailure.self) { try spool() }
   }
 
+  /// Every change of the file fails once, whole, torn, or only at the end, and then the machine
+  /// stops: all that was taken is there, in order, and nothing that never came.
+  @Test(arguments: [true, false], [0, 3, 20, 90, Int.max])
+  func `loses nothing it took, whichever of its writes fails`(lacksRoom: Bool, written: Int) throws
+  {
+    for failing in 3..<16 {
+      let disk = FailingDisk(failing: failing, written: written, lacksRoom: lacksRoom)
+      var tried: [KeptCallback] = []
+      var taken: [KeptCallback] = []
+      let spool = try Spool(disk, path: "disk", keys: keys(), size: 8192)
+      for number in 1...11 {
+        tried.append(try callback(number))
+        if (try? spool.keep(tried[number - 1])) != nil { taken.append(tried[number - 1]) }
+        guard number % 4 == 0 else { continue }
+        taken.removeFirst(spool.waiting.count)
+        spool.forget(spool.waiting.count)
+      }
+      let after = try Spool(disk, path: "disk", keys: keys(), size: 8192).waiting
+      #expect(after.filter(taken.contains) == taken, "write \(failing)")
+      #expect(after == tried.filter(after.contains), "write \(failing)")
+    }
+  }
+
   private func contents() throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: file)))
   }
 
   private func used() throws -> Int {
     (try contents().lastIndex { $0 != 0 } ?? 0) + 1
+  }
+}
+
+/// A file in memory of which one write fails, after so many bytes of it.
+private final class FailingDisk: SpoolFile {
+  private let state = Mutex<(bytes: [UInt8], writes: Int)>(([], 0))
+  private let failing: Int
+  private let written: Int
+  private let lacksRoom: Bool
+
+  init(failing: Int, written: Int, lacksRoom: Bool) {
+    self.failing = failing
+    self.written = written
+    self.lacksRoom = lacksRoom
+  }
+
+  func read(atMost size: Int) -> [UInt8] { state.withLock { Array($0.bytes.prefix(size)) } }
+
+  func write(_ bytes: [UInt8], at offset: Int) throws(SpoolFailure) {
+    let fails = state.withLock { state in
+      state.writes += 1
+      let fails = state.writes == failing
+      let part = fails ? bytes.prefix(written) : bytes[...]
+      let missing = offset + part.count - state.bytes.count
+      if missing > 0 { state.bytes += [UInt8](repeating: 0, count: missing) }
+      for (index, byte) in part.enumerated() { state.bytes[offset + index] = byte }
+      return fails
+    }
+    if fails { throw SpoolFailure("the disk failed", isForLackOfRoom: lacksRoom) }
   }
 }

@@ -56,6 +56,17 @@ import Timekeeping
     #expect(loop.step(after: .seconds(3)) == .sleep(until: nil, atMost: nil))
   }
 
+  /// What was to be fetched meanwhile was not: it must be known before anybody counts as silent.
+  @Test func `is told to the conductor before the next, with how long that lasts`() {
+    var loop = SteppedLoop()
+    loop.notes.failures.withLock { $0 = Array(repeating: .later("disk full"), count: 2) }
+    for _ in 0..<4 { _ = loop.step(after: .seconds(90)) }
+    #expect(
+      loop.calls.filter { $0.hasPrefix("wrote") } == [
+        "wrote nothing for 90.0 seconds", "wrote nothing for 180.0 seconds",
+      ])
+  }
+
   @Test func `loses only the letter nobody can take`() async {
     var loop = SteppedLoop()
     loop.mailbox.post(["a", "poison", "b"])

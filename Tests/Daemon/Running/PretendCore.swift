@@ -33,6 +33,7 @@ struct PretendCore: Turning {
 
   mutating func clockWasSet(by step: Duration) { note("clock set by \(step)") }
   mutating func wasAsleep(for span: Duration) { note("asleep for \(span)") }
+  mutating func wroteNothing(for span: Duration) { note("wrote nothing for \(span)") }
   mutating func claimNoMore() { note("claim no more") }
   var unsettled: Int { notes.unsettled.withLock(\.self) }
   mutating func close() { note("close") }

@@ -47,6 +47,16 @@ private final class PretendClock: Clock {
     #expect(board.isWell)
   }
 
+  @Test func `is not ready by a reload before the first turn`() {
+    let board = board()
+    board.reloading()
+    board.reloaded(fault: "kith.yaml is broken")
+    #expect(!told.take().contains(.ready))
+    board.turned()
+    board.listening()
+    #expect(told.take().contains(.ready))
+  }
+
   @Test func `feeds the watchdog with turns alone, and not with every one`() {
     let board = board(watchdog: .seconds(20))
     board.listening()
