@@ -204,6 +204,39 @@ import Testing
   }
 }
 
+@Suite struct `A mail made to stall` {
+  /// Each took hours, or the stack, before.
+  @Test(arguments: ["<style>", "<script>x", "<!--", "<!-- >", "</", "<b", "&#", "<style></x>"])
+  func `is read all the same`(unit: String) throws {
+    let html = String(repeating: unit, count: 30_000)
+    let text = try `A mail in pieces`.text("text/html", "<p>help me</p>" + html)
+    #expect(text.contains("help me"))
+  }
+
+  @Test func `with ten thousand parts in each other is read`() throws {
+    let opening = (0..<10_000).map {
+      "Content-Type: multipart/mixed; boundary=b\($0)\n\n--b\($0)\n"
+    }
+    let mail = try MailReader().read(
+      Array(("From: ann@example.net\n" + opening.joined() + "\nhelp me\n").utf8))
+    #expect(mail.from == "ann@example.net")
+  }
+
+  @Test func `with ten thousand parts beside each other is read`() throws {
+    let parts = String(repeating: "--b\nContent-Type: text/plain\n\nhelp me\n", count: 10_000)
+    #expect(
+      try `A mail in pieces`.text("multipart/mixed; boundary=b", parts + "--b--")
+        .hasPrefix("help me"))
+  }
+
+  @Test func `with many empty lines and announcements of quotations is read`() throws {
+    let body =
+      String(repeating: "\n", count: 50_000)
+      + String(repeating: "On 3 May 2027 at 10:00 k@example.org wrote:\n", count: 5000)
+    #expect(try `A mail in pieces`.text("text/plain", body + "help me").contains("help me"))
+  }
+}
+
 @Suite struct `A mail in pieces` {
   static func text(_ type: String, _ body: String) throws -> String {
     try `A mail that came in`.read(
