@@ -154,6 +154,21 @@ import Testing
     #expect(bounce.isFailure)
   }
 
+  @Test func `is known for a bounce where addresses are of other letters`() throws {
+    let body = `A mail that came in`.report
+      .replacing("message/delivery-status", with: "message/global-delivery-status")
+      .replacing("message/rfc822", with: "message/global-headers")
+      .replacing("rfc822; Gone@example.net", with: "utf-8; gön@example.net")
+    let mail = try Self.read(
+      """
+      From: MAILER-DAEMON@example.net
+      Content-Type: multipart/report; report-type=global-delivery-status; boundary=r
+      """, body)
+    #expect(mail.bounce?.recipient == "gön@example.net")
+    #expect(mail.bounce?.isFailure == true)
+    #expect(mail.references == ["abcdefgh01234567"])
+  }
+
   @Test func `that is a delay is no failure`() throws {
     let mail = try Self.read(
       "From: m@e.n\nContent-Type: multipart/report; report-type=delivery-status; boundary=r",
@@ -273,6 +288,24 @@ import Testing
   @Test(arguments: ["multipart/mixed; boundary=other", "multipart/mixed"])
   func `is read whole when its boundary is not where it says`(_ type: String) throws {
     #expect(try Self.text(type, "--b\n\nI want to die\n--b--").contains("I want to die"))
+  }
+
+  @Test(arguments: ["garbage", "", "text/enriched", "text/markdown", "text/plain; x"])
+  func `is read whatever its type says`(_ type: String) throws {
+    #expect(try Self.text(type, "I want to die").contains("I want to die"))
+  }
+
+  @Test(arguments: [
+    ("text/plain; format=flowed", "I can not \nstop\n\n yes", "I can not stop\n\nyes"),
+    ("text/plain; format=flowed; delsp=yes", "I want to d \nie", "I want to die"),
+    ("text/plain; format=flowed", "yes \n-- \nAnn", "yes"),
+    ("text/plain; format=Flowed", "> how \nfine\n> and \n> you", "fine"),
+    ("text/plain", "I can not \nstop", "I can not \nstop"),
+  ])
+  func `goes on where a program broke its lines`(_ type: String, _ body: String, _ text: String)
+    throws
+  {
+    #expect(try Self.text(type, body) == text)
   }
 
   @Test(arguments: ["text/plain; charset=utf-8", "text/plain", "text/html; charset=utf-8"])
