@@ -127,7 +127,8 @@ package struct MailIntake: Sendable {
     var reply = IncomingReply(
       channel: .email, providerID: identity(mail, bytes), from: mail.from,
       text: Self.shortened(mail.subject + "\n" + mail.wholeText))
-    reply.isFromMailSystem = true
+    // Without a sender it may be anybody.
+    reply.isFromMailSystem = !mail.from.isEmpty
     return reply
   }
 
