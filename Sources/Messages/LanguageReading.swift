@@ -9,10 +9,15 @@ struct LanguageReading {
     StopReading(text: text, phrases: phrases).find(besides: told)
   }
 
+  /// "Removed an exclamation mark from", with room for emoji.
+  private static let signWordsMax = 12
+
   /// What telephones send where somebody put a sign to a message (`Liked “Are you OK?”`): the sign,
   /// empty where it says nothing; nil for any other text.
   func reaction() -> String? {
-    guard text.endsQuoted, let count = text.wordsBeforeQuote else { return nil }
+    guard text.endsQuoted, let count = text.wordsBeforeQuote, count <= Self.signWordsMax else {
+      return nil
+    }
     var sign: String?
     var index = 0
     while index < count {

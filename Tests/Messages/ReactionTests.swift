@@ -59,6 +59,11 @@ private func read(_ text: String, _ context: ReplyContext) throws -> ReplyReadin
     #expect(try read(text, ReplyContext(question: .yesNo)).value == "yes", "\(text)")
   }
 
+  @Test func `is read without harm where it has thousands of signs`() throws {
+    let text = String(repeating: "👍 ", count: 3000) + "“x”"
+    #expect(try read(text, ReplyContext()).isAutomatic == false)
+  }
+
   @Test func `starts nothing by what the invitation says`() throws {
     let reading = try read(
       "Marcó “Reply YES to begin” como visto", ReplyContext(standing: .invited))
@@ -68,7 +73,7 @@ private func read(_ text: String, _ context: ReplyContext) throws -> ReplyReadin
 
 @Suite struct `A text that a telephone wrote` {
   @Test(arguments: [
-    "I'm driving with Do Not Disturb While Driving turned on. I’ll see your message when I get there.",
+    "I'm driving with Do Not Disturb While Driving turned on. I’ll see your message when I can.",
     "I’m driving with Focus turned on. I’ll see your message when I get where I’m going.",
     "(I’m not receiving notifications. If this is urgent, reply “urgent” to send a notification.)",
     "Auto-reply: I'm busy, call you later", "FreeMsg: Your message could not be delivered",
