@@ -12,7 +12,7 @@ extension Decisions {
     noteReply(gateway)
     let answered = message.flatMap { slice.messages[$0] }
     let known = senders(contacts, of: incoming, answering: answered)
-    let incoming = withAside(incoming, of: known)
+    let incoming = asMachines(withAside(incoming, of: known), of: known)
     switch known.count {
     case 0: stranger(incoming, gateway)
     case 1:
@@ -33,6 +33,16 @@ extension Decisions {
     guard !isCry(incoming.text), isCry(whole) else { return incoming }
     var incoming = incoming
     incoming.text = whole
+    return incoming
+  }
+
+  /// What a telephone answers by itself, or its network in its place, is told by its words.
+  private func asMachines(_ incoming: IncomingReply, of senders: [Contact]) -> IncomingReply {
+    guard !incoming.automatic, incoming.optOutType == nil else { return incoming }
+    let locales = senders.compactMap { slice.people[$0.person]?.locale }
+    var incoming = incoming
+    incoming.automatic =
+      rules.reader.read(incoming.text, in: ReplyContext(locales: locales)).isAutomatic
     return incoming
   }
 
@@ -195,7 +205,7 @@ extension Decisions {
     let reading = rules.reader.read(incoming.text, in: ReplyContext())
     let id = keep(incoming, gateway, reading: reading, from: nil, unread: !incoming.automatic)
     record("unknown-sender", gateway)
-    guard reading.says(.crisis), !incoming.automatic else { return }
+    guard reading.says(.crisis), !incoming.automatic, !incoming.isFromMailSystem else { return }
     strangersCall(incoming, card: reading.card?.rawValue ?? "general", reply: id)
   }
 

@@ -5,6 +5,8 @@ enum HTMLText {
   static func plain(_ html: String) -> String {
     var writer = HTMLTextWriter()
     var rest = html[...]
+    // Ends that were looked for in vain: nobody looks for them twice.
+    var missing: Set<String> = []
     while let open = rest.firstIndex(of: "<") {
       writer.write(rest[..<open])
       rest = rest[rest.index(after: open)...]
@@ -12,7 +14,9 @@ enum HTMLText {
         writer.write("<")
         continue
       }
-      rest = rest.hasPrefix("!--") ? afterComment(rest) : afterTag(rest, &writer)
+      rest =
+        rest.hasPrefix("!--")
+        ? afterComment(rest, &missing) : afterTag(rest, &writer, &missing)
     }
     writer.write(rest)
     return writer.finished()
@@ -23,13 +27,17 @@ enum HTMLText {
     rest.first.map { $0.isASCII && $0.isLetter || "/!?".contains($0) } ?? false
   }
 
-  private static func afterComment(_ rest: Substring) -> Substring {
-    let end =
-      rest.firstRange(of: "-->")?.upperBound ?? rest.firstIndex(of: ">").map(rest.index(after:))
-    return rest[(end ?? rest.endIndex)...]
+  private static func afterComment(_ rest: Substring, _ missing: inout Set<String>) -> Substring {
+    if !missing.contains("-->") {
+      if let end = rest.firstRange(of: "-->") { return rest[end.upperBound...] }
+      missing.insert("-->")
+    }
+    return rest[(rest.firstIndex(of: ">").map(rest.index(after:)) ?? rest.endIndex)...]
   }
 
-  private static func afterTag(_ rest: Substring, _ writer: inout HTMLTextWriter) -> Substring {
+  private static func afterTag(
+    _ rest: Substring, _ writer: inout HTMLTextWriter, _ missing: inout Set<String>
+  ) -> Substring {
     guard let close = rest.firstIndex(of: ">") else {
       writer.write(rest)
       return ""
@@ -39,18 +47,22 @@ enum HTMLText {
     let isEnd = tag.first == "/"
     let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
     writer.take(name, isEnd: isEnd)
-    return !isEnd && raw.contains(name) ? afterRaw(name, after) : after
+    return !isEnd && raw.contains(name) ? afterRaw(name, after, &missing) : after
   }
 
   /// What is no text, up to its end tag (HTML, 13.1.2.6).
   private static let raw: Set = ["style", "script", "title"]
 
-  private static func afterRaw(_ name: String, _ rest: Substring) -> Substring {
+  private static func afterRaw(
+    _ name: String, _ rest: Substring, _ missing: inout Set<String>
+  ) -> Substring {
+    if missing.contains(name) { return rest }
     var look = rest
     while let end = look.firstRange(of: "</") {
       look = look[end.upperBound...]
       if look.prefix(name.count).lowercased() == name { return rest[end.lowerBound...] }
     }
+    missing.insert(name)
     return rest
   }
 }

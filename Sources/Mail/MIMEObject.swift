@@ -27,6 +27,15 @@ internal import CGMime
     unsafe g_mime_object_set_header(raw, header, value, "utf-8")
   }
 
+  /// On one line as it is: folded as words, an address of a page would be encoded (RFC 2047, 5).
+  /// `value` holds nothing but printable ASCII.
+  func setWhole(_ header: String, _ value: String) {
+    set(header, value)
+    let list = unsafe g_mime_object_get_header_list(raw)
+    guard let header = unsafe g_mime_header_list_get_header(list, header) else { return }
+    unsafe g_mime_header_set_raw_value(header, " " + value + "\n")
+  }
+
   /// With CRLF line ends.
   var bytes: [UInt8] { unsafe takeBytes(kith_written(raw)) }
 }

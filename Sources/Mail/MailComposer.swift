@@ -54,6 +54,9 @@ package struct MailComposer: Sendable {
     unsafe g_date_time_unref(date)
   }
 
+  /// A line of a header has at most 998 octets (RFC 5322, 2.1.1).
+  private static let urlMost = 950
+
   /// Auto-Submitted (RFC 3834, 5) keeps other machines from answering; one click unsubscribes (RFC
   /// 8058).
   private static func setHeaders(
@@ -64,8 +67,10 @@ package struct MailComposer: Sendable {
       mail.set("In-Reply-To", "<\(thread)@\(domain)>")
       mail.set("References", "<\(thread)@\(domain)>")
     }
-    if let url = message.unsubscribeURL, !url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x3e }) {
-      mail.set("List-Unsubscribe", "<\(url)>")
+    if let url = message.unsubscribeURL, url.utf8.count < urlMost,
+      url.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x3e })
+    {
+      mail.setWhole("List-Unsubscribe", "<\(url)>")
       mail.set("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     }
   }

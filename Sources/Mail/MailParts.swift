@@ -45,10 +45,11 @@ struct MailParts {
 
   private mutating func collectLeaf(_ object: UnsafeMutablePointer<GMimeObject>) {
     switch unsafe type(object) {
-    case "message/delivery-status": unsafe read(status: content(object))
+    case "message/delivery-status", "message/global-delivery-status":
+      unsafe read(status: content(object))
     case "message/feedback-report":
       bounce = unsafe DeliveryStatus.complaint(content(object)) ?? bounce
-    case "text/rfc822-headers", "message/rfc822-headers":
+    case "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
       let fields = DeliveryStatus.fields(unsafe content(object))
       note(messageID: fields.first { $0.name == "message-id" }?.value)
     case "text/plain": take(unsafe text(object), unsafe isAttached(object))
@@ -57,8 +58,18 @@ struct MailParts {
       let end = html.utf8.index(
         html.startIndex, offsetBy: Self.htmlMost, limitedBy: html.endIndex)
       take(HTMLText.plain(String(html[..<(end ?? html.endIndex)])), unsafe isAttached(object))
-    default: break
+    case "text/enriched", "text/richtext":
+      take(HTMLText.plain(unsafe text(object)), unsafe isAttached(object))
+    case "text/markdown": take(unsafe text(object), unsafe isAttached(object))
+    // What says nothing that can be read of its type is text (RFC 2045, 5.2).
+    default:
+      if unsafe hasNoType(object) { take(unsafe content(object), unsafe isAttached(object)) }
     }
+  }
+
+  private func hasNoType(_ object: UnsafeMutablePointer<GMimeObject>) -> Bool {
+    let header = unsafe borrowedText(g_mime_object_get_header(object, "Content-Type"))
+    return !(header?.contains("/") ?? false)
   }
 
   private mutating func take(_ text: String, _ isAttached: Bool) {
@@ -108,7 +119,21 @@ struct MailParts {
     if bytes.contains(0), charset?.lowercased().hasPrefix("utf-8") ?? true {
       return String(decoding: bytes.map { $0 == 0 ? 0x20 : $0 }, as: UTF8.self)
     }
-    return unsafe takeText(g_mime_text_part_get_text(part))
-      ?? String(decoding: bytes, as: UTF8.self)
+    let text =
+      unsafe takeText(g_mime_text_part_get_text(part)) ?? String(decoding: bytes, as: UTF8.self)
+    return unsafe isFlowed(object)
+      ? FlowedText.joined(text, deletesBlank: deletesBlank(object)) : text
+  }
+
+  private func isFlowed(_ object: UnsafeMutablePointer<GMimeObject>) -> Bool {
+    unsafe parameter(object, "format") == "flowed"
+  }
+
+  private func deletesBlank(_ object: UnsafeMutablePointer<GMimeObject>) -> Bool {
+    unsafe parameter(object, "delsp") == "yes"
+  }
+
+  private func parameter(_ object: UnsafeMutablePointer<GMimeObject>, _ name: String) -> String? {
+    unsafe borrowedText(g_mime_object_get_content_type_parameter(object, name))?.lowercased()
   }
 }

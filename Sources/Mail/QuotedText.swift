@@ -42,6 +42,8 @@ private struct QuoteCutter {
   let lines: [MailLine]
   private(set) var own: [String] = []
   private(set) var signature: [String] = []
+  /// Some line of `own` says something.
+  private var hasWritten = false
   private var isSigned = false
   private var isAnnounced = false
   private var isCutAtHead = false
@@ -81,6 +83,7 @@ private struct QuoteCutter {
       if !line.isQuoted { signature.append(line.text) }
     } else if !line.isQuoted {
       own.append(line.text)
+      hasWritten = hasWritten || !line.plain.isEmpty
     } else if Attribution.isCertain([line]) {
       isAnnounced = true
     }
@@ -89,7 +92,7 @@ private struct QuoteCutter {
   /// Some programs quote without a mark. Where somebody wrote above, what follows is the quotation;
   /// where nobody did, it is the answer.
   private func isFollowedByUnmarkedQuote(_ range: Range<Int>) -> Bool {
-    guard Attribution.isCertain(lines[range]), own.contains(where: { !$0.trimmed.isEmpty }),
+    guard Attribution.isCertain(lines[range]), hasWritten,
       let next = lines[range.upperBound...].first(where: { !$0.plain.isEmpty })
     else { return false }
     return !next.isQuoted

@@ -6,7 +6,7 @@ struct AckReading {
 
   /// `A1`, `N1`, in the forms thumbs give them; the first one counts.
   func code() -> ReplyReading? {
-    for index in text.words.indices {
+    for index in text.words.indices where !text.words[index].isQuoted {
       guard let (letter, number, end) = codeWords(index) else { continue }
       guard isMeant(index..<end) else { continue }
       return ReplyReading(

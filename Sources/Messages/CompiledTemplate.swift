@@ -55,8 +55,8 @@ struct CompiledTemplate: Sendable {
     return result
   }
 
-  /// Scalars of a private plane stand for the variables while mustache renders.
-  private static let placeholders: ClosedRange<UInt32> = 0xF0000...0xFFFFD
+  /// Scalars of a private plane stand for the variables while mustache renders: no source has any.
+  static let placeholders: ClosedRange<UInt32> = 0xF0000...0xFFFFD
 
   private static func placeholder(_ index: Int) -> Character {
     let value = placeholders.lowerBound + UInt32(index)

@@ -31,7 +31,9 @@ struct CrisisReading {
       for index in text.words.indices {
         guard let range = phrases[section].match(text, at: index)?.range else { continue }
         if harmless.contains(where: { $0.overlaps(range) }) { continue }
-        if isDenied(range.lowerBound) || past.contains(where: { $0.overlaps(range) }) {
+        if isDenied(range.lowerBound)
+          || past.contains(where: { $0.overlaps(range) && isOver($0, besides: range) })
+        {
           result.isDenied = true
         } else {
           result.findings.append(Finding(card: card, range: range))
@@ -49,10 +51,19 @@ struct CrisisReading {
     }
   }
 
+  /// Nothing in the clause but `found` says that it is not over, or that somebody would follow.
+  private func isOver(_ past: Range<Int>, besides found: Range<Int>) -> Bool {
+    let end = max(text.endOfClause(past.upperBound - 1), found.upperBound)
+    return !(past.lowerBound..<end).contains {
+      !found.contains($0) && phrases[.crisisPresent].match(text, at: $0) != nil
+    }
+  }
+
   /// A negator stands before it in the same clause, with nothing of weight between.
   private func isDenied(_ start: Int) -> Bool {
     var index = start - 1
-    while index >= 0, text.words[index].clause == text.words[start].clause {
+    let first = max(0, start - ReplyText.lookBackMax)
+    while index >= first, text.words[index].clause == text.words[start].clause {
       if phrases[.crisisNegators].match(text, at: index) != nil { return true }
       guard phrases[.crisisTransparent].match(text, at: index) != nil else { return false }
       index -= 1

@@ -16,6 +16,8 @@ package struct IncomingReply: Hashable, Sendable {
   package var inReplyTo: String?
   /// Written by a machine (RFC 3834): recorded, and never taken for a person.
   package var automatic: Bool
+  /// A mail system wrote it: its own words, and often ours once more, are no call for help.
+  package var isFromMailSystem = false
   /// The provider's own word that the person opted out or in with this reply (Twilio's
   /// `OptOutType`).
   package var optOutType: String?

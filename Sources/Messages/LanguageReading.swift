@@ -9,6 +9,34 @@ struct LanguageReading {
     StopReading(text: text, phrases: phrases).find(besides: told)
   }
 
+  /// "Removed an exclamation mark from", with room for emoji.
+  private static let signWordsMax = 12
+
+  /// What telephones send where somebody put a sign to a message (`Liked “Are you OK?”`): the sign,
+  /// empty where it says nothing; nil for any other text.
+  func reaction() -> String? {
+    guard text.endsQuoted, let count = text.wordsBeforeQuote, count <= Self.signWordsMax else {
+      return nil
+    }
+    var sign: String?
+    var index = 0
+    while index < count {
+      if let match = phrases[.reactions].match(text, at: index) {
+        sign = sign ?? match.value.map { $0 == "none" ? "" : $0 }
+        index = match.range.upperBound
+      } else if text.words[index].isPictograph {
+        sign = sign ?? text.words[index].text
+        index += 1
+      } else {
+        return nil
+      }
+    }
+    return index == count ? sign : nil
+  }
+
+  /// A telephone or its network wrote it.
+  func isOfMachine() -> Bool { phrases[.machines].match(text, at: 0) != nil }
+
   func wrong() -> String? {
     // "Wrong" alone is a command; in a sentence it takes more words.
     opening(.wrong, wordsMin: 2)
@@ -26,7 +54,7 @@ struct LanguageReading {
   func standing(_ context: ReplyContext) -> ReplyReading? {
     if let match = whole(.start) { return ReplyReading(.start, match: match) }
     guard context.standing != .active else { return nil }
-    let answer = AnswerReading(text: text, phrases: phrases, isTroubled: false).yesNo()
+    let answer = AnswerReading(text: text.ownWords, phrases: phrases, isTroubled: false).yesNo()
     switch answer?.value {
     case "yes": return ReplyReading(.start, match: answer?.match ?? "")
     case "no" where context.standing == .invited:
@@ -71,7 +99,8 @@ struct LanguageReading {
   private func plainAnswer(
     _ original: String, _ context: ReplyContext, isTroubled: Bool
   ) -> ReplyReading? {
-    let answers = AnswerReading(text: text, phrases: phrases, isTroubled: isTroubled)
+    let answers = AnswerReading(
+      text: text.ownWords, phrases: phrases, isTroubled: isTroubled)
     let found: AnswerReading.Answer? =
       switch context.question {
       case .yesNo?: answers.yesNo()

@@ -30,6 +30,11 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case about
   /// Politeness; may stand around anything.
   case fillers
+  /// What telephones write before a message of ours that somebody put a sign to, with the sign.
+  case reactions
+
+  /// What a machine's text begins with.
+  case machines
 
   case acknowledge
   case handBack
@@ -71,6 +76,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   case crisisHarmless
   /// Not now, or about others: what they cover is no alarm, but left to a human.
   case crisisPast
+  /// Beside what is past: it is not over, or somebody would follow.
+  case crisisPresent
   case crisisNegators
   /// What may stand between a negator and what it denies.
   case crisisTransparent
@@ -114,6 +121,8 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .numbers: "answers.numbers"
     case .about: "answers.about"
     case .fillers: "answers.fillers"
+    case .reactions: "answers.reactions"
+    case .machines: "machines.openings"
     case .acknowledge: "acks.will"
     case .handBack: "acks.cannot"
     case .commandOpeners: "commands.openers"
@@ -143,6 +152,7 @@ enum PhraseSection: Int, CaseIterable, Sendable {
     case .crisisDanger: "crisis.danger"
     case .crisisHarmless: "crisis.harmless"
     case .crisisPast: "crisis.past"
+    case .crisisPresent: "crisis.present"
     case .crisisNegators: "crisis.negators"
     case .crisisTransparent: "crisis.transparent"
     case .crisisBeside: "crisis.beside"

@@ -95,11 +95,13 @@ enum PlainScalars {
   }
 }
 
-/// Cyrillic and Greek letters that look like Latin ones.
+/// Small capitals, and Cyrillic and Greek letters that look like Latin ones.
 enum Lookalikes {
   static let table: [Unicode.Scalar: Unicode.Scalar] = Dictionary(
     uniqueKeysWithValues: zip(fakes.unicodeScalars, letters.unicodeScalars).map { ($0, $1) })
 
-  private static let fakes = "аеорсухіјѕһԁАВЕКМНОРСТУХІЈЅткмвнαορτικεΑΒΕΖΗΙΚΜΝΟΡΤΥΧı"
-  private static let letters = "aeopcyxijshdABEKMHOPCTYXIJStkmbhaoptikeABEZHIKMNOPTYXi"
+  private static let fakes =
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢаеорсухіјѕһԁАВЕКМНОРСТУХІЈЅткмвнαορτικεΑΒΕΖΗΙΚΜΝΟΡΤΥΧı"
+  private static let letters =
+    "abcdefghijklmnoprstuvwyzaeopcyxijshdABEKMHOPCTYXIJStkmbhaoptikeABEZHIKMNOPTYXi"
 }

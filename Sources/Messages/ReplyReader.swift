@@ -9,15 +9,29 @@ package struct ReplyReader: Sendable {
   package func version(of locale: String) -> String { lists.version(of: locale) }
 
   package func read(_ text: String, in context: ReplyContext) -> ReplyReading {
-    let plain = ReplyText(text)
     let languages = lists.languages(of: context.locales)
-    let readings = languages.map { LanguageReading(text: $0.annotated(plain), phrases: $0) }
+    let readings = readings(of: text, in: languages)
+    guard let sign = readings.lazy.compactMap({ $0.reaction() }).first else {
+      return read(text, readings, context)
+    }
+    // What it quotes was said before.
+    return read(sign, self.readings(of: sign, in: languages), context)
+  }
+
+  private func readings(of text: String, in languages: [LanguagePhrases]) -> [LanguageReading] {
+    let plain = ReplyText(text)
+    return languages.map { LanguageReading(text: $0.annotated(plain), phrases: $0) }
+  }
+
+  private func read(
+    _ text: String, _ readings: [LanguageReading], _ context: ReplyContext
+  ) -> ReplyReading {
     let harm = readings.map { $0.harm() }
     let told = harm.flatMap(\.findings).map(\.range)
     let stop = readings.lazy.compactMap { $0.stop(besides: told) }.first
 
     if let worst = Self.worst(harm.flatMap(\.findings)) {
-      return crisis(worst, plain, stop: stop, readings, context)
+      return crisis(worst, stop: stop, readings, context)
     }
     if let stop {
       // "Wrong number, stop": that the number is not theirs weighs more, and both take effect.
@@ -26,16 +40,19 @@ package struct ReplyReader: Sendable {
       }
       return ReplyReading(.wrong, also: [.stop], match: "\(wrong); \(stop)")
     }
+    if readings.contains(where: { $0.isOfMachine() }) {
+      return ReplyReading(.unknown, isAutomatic: true)
+    }
     return everyday(text, readings, context, isDenied: harm.contains(where: \.isDenied))
       ?? ReplyReading(.unknown)
   }
 
   /// A call for help: a stop and an acknowledgement take effect beside it, an answer does not.
   private func crisis(
-    _ worst: CrisisReading.Finding, _ text: ReplyText, stop: String?,
-    _ readings: [LanguageReading], _ context: ReplyContext
+    _ worst: CrisisReading.Finding, stop: String?, _ readings: [LanguageReading],
+    _ context: ReplyContext
   ) -> ReplyReading {
-    let said = text.plain(worst.range)
+    let said = readings.first?.text.plain(worst.range) ?? ""
     if let stop {
       return ReplyReading(
         .stop, also: [.crisis], match: "\(stop); \(said)", card: worst.card)

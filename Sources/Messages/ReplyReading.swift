@@ -15,16 +15,19 @@ package struct ReplyReading: Hashable, Sendable {
   package var match: String
   /// Only with `crisis`: the words and numbers that fit.
   package var card: CrisisCard?
+  /// A telephone or its network wrote it, and nobody need have seen our message.
+  package var isAutomatic: Bool
 
   package init(
     _ intent: Intent, also: [Intent] = [], value: String? = nil, match: String = "",
-    card: CrisisCard? = nil
+    card: CrisisCard? = nil, isAutomatic: Bool = false
   ) {
     self.intent = intent
     self.also = also
     self.value = value
     self.match = match
     self.card = card
+    self.isAutomatic = isAutomatic
   }
 
   package func says(_ wanted: Intent) -> Bool { intent == wanted || also.contains(wanted) }

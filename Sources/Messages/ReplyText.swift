@@ -12,6 +12,8 @@ struct ReplyText: Sendable {
     var glue: Unicode.Scalar?
     /// Written in capitals only.
     var isShouted: Bool
+    /// Between marks of quotation, and other words are not: somebody else's, as a rule.
+    var isQuoted = false
     /// The phrases of one language that may begin here; see `LanguagePhrases.annotated`.
     var openings: [PhraseOpening] = []
     /// The sections those phrases are of.
@@ -28,24 +30,46 @@ struct ReplyText: Sendable {
   }
 
   var words: [Word] = []
+  /// How many words stand before the first mark of quotation that is closed, or nil without one.
+  private(set) var wordsBeforeQuote: Int?
+  /// It ends with the end of a quotation.
+  private(set) var endsQuoted = false
 
   /// Of a longer text the middle is not read, so that no text holds up everybody else's.
   static let wordsMax = 2000
   static let lastWordsMin = 500
 
-  /// A clause ends here at the latest, so that looking back in one takes bounded time.
-  static let clauseWordsMax = 60
+  /// Looking back in a clause ends here, so that it takes bounded time.
+  static let lookBackMax = 60
 
   init(_ text: String) {
     var splitter = WordSplitter()
-    for scalar in PlainScalars.of(text) { splitter.take(scalar) }
+    var quotes = QuoteMarks()
+    for scalar in PlainScalars.of(text) {
+      splitter.take(scalar)
+      quotes.take(scalar, at: splitter.wordsSoFar)
+    }
     words = splitter.finished()
+    mark(quotes)
     if words.count > Self.wordsMax {
       words.removeSubrange((Self.wordsMax - Self.lastWordsMin)..<(words.count - Self.lastWordsMin))
     }
   }
 
   init(words: [Word]) { self.words = words }
+
+  private mutating func mark(_ quotes: QuoteMarks) {
+    wordsBeforeQuote = quotes.closed.first?.lowerBound
+    endsQuoted = quotes.isAtEnd
+    for range in quotes.closed where quotes.closed != [0..<words.count] {
+      for index in range { words[index].isQuoted = true }
+    }
+  }
+
+  /// Without what it quotes; a text that is a quotation as a whole stays.
+  var ownWords: ReplyText {
+    words.contains(where: \.isQuoted) ? ReplyText(words: words.filter { !$0.isQuoted }) : self
+  }
 
   /// The words from `range`, as a phrase list would write them.
   func plain(_ range: Range<Int>) -> String {
@@ -57,10 +81,10 @@ struct ReplyText: Sendable {
     index == 0 || words[index - 1].sentence != words[index].sentence
   }
 
-  /// Index after the last word of the sentence that `index` is in.
-  func endOfSentence(_ index: Int) -> Int {
+  /// Index after the last word of the clause that `index` is in.
+  func endOfClause(_ index: Int) -> Int {
     var end = index
-    while end < words.count, words[end].sentence == words[index].sentence { end += 1 }
+    while end < words.count, words[end].clause == words[index].clause { end += 1 }
     return end
   }
 }
@@ -73,7 +97,6 @@ private struct WordSplitter {
   private var hasUpper = false
   private var sentence = 0
   private var clause = 0
-  private var wordsInClause = 0
   private var glue: Unicode.Scalar?
   private var before: Unicode.Scalar = " "
   /// What stood before the last mark, and before the current word.
@@ -101,6 +124,9 @@ private struct WordSplitter {
     }
     if scalar != "'" { before = scalar }
   }
+
+  /// Words taken, the one that has only begun included.
+  var wordsSoFar: Int { words.count + (current.isEmpty ? 0 : 1) }
 
   mutating func finished() -> [ReplyText.Word] {
     endWord()
@@ -164,8 +190,6 @@ private struct WordSplitter {
       hasUpper = false
     }
     if isFace(text) { return }
-    wordsInClause = words.last?.clause == clause ? wordsInClause + 1 : 1
-    if wordsInClause > ReplyText.clauseWordsMax { clause += 1 }
     words.append(
       ReplyText.Word(
         text: text, sentence: sentence, clause: clause, glue: glue,

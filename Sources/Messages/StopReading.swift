@@ -1,7 +1,7 @@
 /// Whether a reply ends the messages.
 ///
-/// The whole message is a stop word with only filler around it, or one sentence is a clear one, or
-/// a clause begins with a listed phrase. "I can't stop" and "quit my job today" are none of these.
+/// The whole message is a stop word with only filler around it, or one clause is a clear one, or a
+/// clause begins with a listed phrase. "I can't stop" and "quit my job today" are none of these.
 struct StopReading {
   let text: ReplyText
   let phrases: LanguagePhrases
@@ -9,7 +9,7 @@ struct StopReading {
   /// The words that say stop. `told` are the words a cry for help was found in: what stands
   /// beside them is looked at as if they were not there.
   func find(besides told: [Range<Int>]) -> String? {
-    whole(besides: told) ?? sentence() ?? phrase() ?? (told.isEmpty ? nil : shouted())
+    whole(besides: told) ?? clause() ?? phrase() ?? (told.isEmpty ? nil : shouted())
   }
 
   private func whole(besides told: [Range<Int>]) -> String? {
@@ -19,10 +19,10 @@ struct StopReading {
     return match(ReplyText(words: rest), words, mayPassOver: !told.isEmpty)
   }
 
-  private func sentence() -> String? {
+  private func clause() -> String? {
     var start = 0
     while start < text.words.count {
-      let end = text.endOfSentence(start)
+      let end = text.endOfClause(start)
       let part = ReplyText(words: Array(text.words[start..<end]))
       if let match = match(part, [.stopStrong, .stopPhrases], mayPassOver: false) { return match }
       start = end
@@ -39,7 +39,8 @@ struct StopReading {
     return text.plain(match.range)
   }
 
-  /// The stop words of a text that holds nothing but them and fillers.
+  /// The stop words of a text that holds nothing but them, numbers and fillers; beside clear ones
+  /// alone may stand a yes or no.
   private func match(
     _ part: ReplyText, _ sections: [PhraseSection], mayPassOver: Bool
   ) -> String? {
@@ -54,8 +55,10 @@ struct StopReading {
         index = found.upperBound
       } else if let filler = filler(part, index, mayPassOver) {
         index = filler
-      } else if hit != nil, part.words[index].number != nil {
+      } else if part.words[index].number != nil {
         index += 1
+      } else if !sections.contains(.stopWords), let answer = longest([.yes, .no], part, index) {
+        index = answer.upperBound
       } else {
         return nil
       }
@@ -97,7 +100,8 @@ struct StopReading {
 
   private func isAnchored(_ start: Int) -> Bool {
     var index = start
-    while index > 0, text.words[index - 1].clause == text.words[start].clause { index -= 1 }
+    let first = max(0, start - ReplyText.lookBackMax)
+    while index > first, text.words[index - 1].clause == text.words[start].clause { index -= 1 }
     while index <= start {
       if isPassable(index, to: start) { return true }
       while index < start, !Self.joints.contains(text.words[index].text) { index += 1 }

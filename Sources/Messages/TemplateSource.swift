@@ -18,8 +18,11 @@ struct TemplateSource {
     }
     let subject = lines.subject.map { check($0, kind, firstLine: 1) }
     let text = check(lines.text, kind, firstLine: lines.textLine)
-    for name in kind.mustUse where !text.variables.contains(where: { $0.name == name }) {
-      fault(nil, "{{\(name)}} is missing", "it somewhere: a \(kind.rawValue) is useless without")
+    for name in kind.mustUse
+    where !text.uses.contains(where: { $0.name == name && $0.inside.isEmpty }) {
+      fault(
+        nil, "{{\(name)}} is missing",
+        "it outside of what may be hidden: a \(kind.rawValue) is useless without")
     }
     if lines.text.isEmpty { fault(nil, "the text is empty", "words") }
     guard faults.isEmpty else { return }
@@ -83,6 +86,11 @@ struct TemplateSource {
   ) -> TemplateScanner {
     let scanned = TemplateScanner(source)
     let known = Set(kind.names)
+    for (index, line) in SourceLines.all(source)
+    where line.unicodeScalars.contains(where: { CompiledTemplate.placeholders.contains($0.value) })
+    {
+      fault(firstLine + index, "a sign of a private font", "characters that telephones have")
+    }
     for found in scanned.faults {
       fault(firstLine + found.line - 1, found.problem, found.expected)
     }

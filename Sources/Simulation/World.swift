@@ -213,12 +213,13 @@ package final class World {
   @discardableResult
   package func reply(
     _ text: String, from address: String, channel: Channel = .sms, gateway: String,
-    id: String? = nil, automatic: Bool = false
+    id: String? = nil, automatic: Bool = false, isFromMailSystem: Bool = false
   ) -> TurnResult {
     replies += 1
-    let reply = IncomingReply(
+    var reply = IncomingReply(
       channel: channel, providerID: id ?? "in-\(replies)", from: address, text: text,
       automatic: automatic)
+    reply.isFromMailSystem = isFromMailSystem
     let input = Input(
       ticket: UInt64(replies),
       .callback(gateway: gateway, receipts: [], replies: [reply], replayKey: nil))

@@ -53,6 +53,23 @@ import Testing
     #expect(mail.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"))
   }
 
+  /// Ours have 50 letters behind the house's own address.
+  @Test(arguments: [50, 200, 900]) func `says how to end it where that is long`(count: Int) throws {
+    let url = "https://checkins.example.org/p/" + String(repeating: "k", count: count)
+    let mail = try Self.composed(Self.message(unsubscribe: url))
+    #expect(mail.contains("\r\nList-Unsubscribe: <\(url)>\r\n"))
+  }
+
+  @Test func `stands in its thread where the house's name is long`() throws {
+    let domain = String(repeating: "checkins.", count: 12) + "example.org"
+    let composer = MailComposer(from: "kith@" + domain)
+    let mail = try composer.compose(Self.message(thread: "zyxwvuts76543210"), at: 0)
+    let text = String(decoding: mail, as: UTF8.self).replacing("\r\n\t", with: " ")
+    for header in ["In-Reply-To", "References"] {
+      #expect(text.contains("\r\n\(header): <zyxwvuts76543210@\(domain)>\r\n"))
+    }
+  }
+
   @Test(arguments: [
     "Grüße, 你好 👋🏽", "a = b", "ends with blank ", "From here\n.dot\n..\n-- \nx", "tab\tand = 3D",
     String(repeating: "long ", count: 400) + "end", "one\r\ntwo\n\nthree",

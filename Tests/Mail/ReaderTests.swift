@@ -154,6 +154,21 @@ import Testing
     #expect(bounce.isFailure)
   }
 
+  @Test func `is known for a bounce where addresses are of other letters`() throws {
+    let body = `A mail that came in`.report
+      .replacing("message/delivery-status", with: "message/global-delivery-status")
+      .replacing("message/rfc822", with: "message/global-headers")
+      .replacing("rfc822; Gone@example.net", with: "utf-8; gön@example.net")
+    let mail = try Self.read(
+      """
+      From: MAILER-DAEMON@example.net
+      Content-Type: multipart/report; report-type=global-delivery-status; boundary=r
+      """, body)
+    #expect(mail.bounce?.recipient == "gön@example.net")
+    #expect(mail.bounce?.isFailure == true)
+    #expect(mail.references == ["abcdefgh01234567"])
+  }
+
   @Test func `that is a delay is no failure`() throws {
     let mail = try Self.read(
       "From: m@e.n\nContent-Type: multipart/report; report-type=delivery-status; boundary=r",
@@ -204,6 +219,39 @@ import Testing
   }
 }
 
+@Suite struct `A mail made to stall` {
+  /// Each took hours, or the stack, before.
+  @Test(arguments: ["<style>", "<script>x", "<!--", "<!-- >", "</", "<b", "&#", "<style></x>"])
+  func `is read all the same`(unit: String) throws {
+    let html = String(repeating: unit, count: 30_000)
+    let text = try `A mail in pieces`.text("text/html", "<p>help me</p>" + html)
+    #expect(text.contains("help me"))
+  }
+
+  @Test func `with ten thousand parts in each other is read`() throws {
+    let opening = (0..<10_000).map {
+      "Content-Type: multipart/mixed; boundary=b\($0)\n\n--b\($0)\n"
+    }
+    let mail = try MailReader().read(
+      Array(("From: ann@example.net\n" + opening.joined() + "\nhelp me\n").utf8))
+    #expect(mail.from == "ann@example.net")
+  }
+
+  @Test func `with ten thousand parts beside each other is read`() throws {
+    let parts = String(repeating: "--b\nContent-Type: text/plain\n\nhelp me\n", count: 10_000)
+    #expect(
+      try `A mail in pieces`.text("multipart/mixed; boundary=b", parts + "--b--")
+        .hasPrefix("help me"))
+  }
+
+  @Test func `with many empty lines and announcements of quotations is read`() throws {
+    let body =
+      String(repeating: "\n", count: 50_000)
+      + String(repeating: "On 3 May 2027 at 10:00 k@example.org wrote:\n", count: 5000)
+    #expect(try `A mail in pieces`.text("text/plain", body + "help me").contains("help me"))
+  }
+}
+
 @Suite struct `A mail in pieces` {
   static func text(_ type: String, _ body: String) throws -> String {
     try `A mail that came in`.read(
@@ -240,6 +288,24 @@ import Testing
   @Test(arguments: ["multipart/mixed; boundary=other", "multipart/mixed"])
   func `is read whole when its boundary is not where it says`(_ type: String) throws {
     #expect(try Self.text(type, "--b\n\nI want to die\n--b--").contains("I want to die"))
+  }
+
+  @Test(arguments: ["garbage", "", "text/enriched", "text/markdown", "text/plain; x"])
+  func `is read whatever its type says`(_ type: String) throws {
+    #expect(try Self.text(type, "I want to die").contains("I want to die"))
+  }
+
+  @Test(arguments: [
+    ("text/plain; format=flowed", "I can not \nstop\n\n yes", "I can not stop\n\nyes"),
+    ("text/plain; format=flowed; delsp=yes", "I want to d \nie", "I want to die"),
+    ("text/plain; format=flowed", "yes \n-- \nAnn", "yes"),
+    ("text/plain; format=Flowed", "> how \nfine\n> and \n> you", "fine"),
+    ("text/plain", "I can not \nstop", "I can not \nstop"),
+  ])
+  func `goes on where a program broke its lines`(_ type: String, _ body: String, _ text: String)
+    throws
+  {
+    #expect(try Self.text(type, body) == text)
   }
 
   @Test(arguments: ["text/plain; charset=utf-8", "text/plain", "text/html; charset=utf-8"])

@@ -69,6 +69,52 @@ import Testing
     #expect(isHeard(text) == true, "\(text)")
   }
 
+  /// Each of these stands beside words about the past, or about others.
+  @Test(arguments: [
+    "im lost i want to overdose", "I lost my job and I want to overdose",
+    "my brother died I want to overdose too", "lost everything to fentanyl going to od tonight",
+    "losing it going to overdose", "I'm suicidal like when I was 15",
+    "feeling suicidal again like years ago", "had a seizure 2 minutes ago when I was in the shower",
+    "I overdosed an hour ago when I was alone", "my dad died of an overdose and I'm next",
+    "survived an overdose want to try again", "was suicidal before and now again",
+    "I was suicidal at lunch and still am", "suicidal thoughts have left me no choice",
+    "used to be suicidal and am again", "lost him I overdosed",
+  ])
+  func `is not taken for what is over`(text: String) {
+    #expect(isHeard(text) == true, "\(text)")
+  }
+
+  @Test(arguments: [
+    "swallowed 40 of my moms pills", "took thirty pills", "took like 20 pills",
+    "took about 30 xanax",
+    "took 2 bottles of pills", "drank bleach", "took all my insulin", "SOS", "🆘",
+    "took everything in the cabinet", "ate a whole bottle of tylenol", "took the rest of my meds",
+    "took every pill in the house", "took way too many", "took some pills to end it",
+    "i over-dosed", "i cant breath", "my friend is blue", "going to end things",
+    "i want my life to end", "dont wanna b here nomore", "dont want 2 live", "dont want to b alive",
+    "no longer want to live", "I want to not be alive", "cnt go on", "i cant cope anymore",
+    "killmyself", "killing my self", "kil my self", "i wan2 die", "want die",
+    "I wish I were never born", "wish i was not alive", "rather not be alive",
+    "its not worth it anymore", "i feel so hopeless i want it to end", "i want it all to stop",
+    "i want the pain to stop", "make it all stop", "cut too deep", "slashed my wrists",
+    "bleeding a lot",
+  ])
+  func `is heard however it is written`(text: String) {
+    #expect(isHeard(text) == true, "\(text)")
+  }
+
+  @Test(arguments: [
+    "lost my friend to an overdose, going to the funeral", "overdosed two years ago, sober now",
+    "my cousin died from an overdose last night", "I was suicidal when I was in college",
+    "I was suicidal at 15, life is good now", "lost my sister to fentanyl and miss her",
+    "it took everything I had", "took 2 pills for my back", "want it to stop raining",
+    "ended things with my boyfriend", "my car is blue", "took 5 bottles of water",
+    "took twenty minutes", "she is wearing blue",
+  ])
+  func `is not heard where it is over, or another's`(text: String) {
+    #expect(isHeard(text) == false, "\(text)")
+  }
+
   @Test(arguments: [
     "Went to my meeting and feel good", "I called my sponsor, craving passed",
     "had a rough day at work but ok", "I'm in treatment until friday",

@@ -11,6 +11,9 @@ private func summary(_ text: String, _ context: ReplyContext = ReplyContext()) -
 }
 
 @Suite struct `Stopping the messages` {
+  /// Without any mark, as many people write.
+  static let long = String(repeating: "so today we went to the shop and home again and ", count: 6)
+
   @Test(arguments: [
     "STOP", "stop", "Stop.", "STOP!!!", " stop \n", "Stop please", "please stop", "pls stop now",
     "ok stop", "STOP STOP", "stop thanks", "Stop, thank you so much", "ｓｔｏｐ", "ＳＴＯＰ", "𝐒𝐓𝐎𝐏",
@@ -29,6 +32,9 @@ private func summary(_ text: String, _ context: ReplyContext = ReplyContext()) -
     "how do I opt out", "Delete my number", "lose my number", "i revoke my consent",
     "stooooop", "stop 😡", "yes stop", "go away", "not interested", "stop sms", "I told you to stop",
     "I want to stop receiving these messages", "I'd like to stop getting texts", "arrêt",
+    "Stop, I'm fine", "stop it, I'm fine", "I'm fine, please stop", "stop no", "7 stop", "7, stop",
+    "No. Stop it.", "STOPSTOP", "st0p", "unsubcribe", "ꜱᴛᴏᴘ", "stop help", "pls stop msging me",
+    "Stop\n\nSent from my iPhone",
     "stop checking on me", "Stop with the messages", "cancel my subscription", "end these messages",
     "I want you to stop texting me", "stop messaging this number", "no more messages",
     "withdraw my consent", "Stop asking me how I am!", "hi, stop", "sorry but stop texting me",
@@ -46,7 +52,9 @@ private func summary(_ text: String, _ context: ReplyContext = ReplyContext()) -
     "I had to stop at the shop", "weekend", "stop worrying about me lol", "the rain won't stop",
     "quit smoking today!", "I removed it", "He should stop", "can't stop won't stop",
     "ended up fine", "back to the start", "one stop shop", "quitting is hard", "I want to end",
-    "stop it hurts so much",
+    "stop it hurts so much", "please, don't stop", "no, don't stop", "can't, won't stop",
+    Self.long + "he will not stop texting me", Self.long + "don't take me off my meds",
+    Self.long + "I can not stop",
   ])
   func `is not read into other words`(text: String) {
     #expect(!summary(text).contains("stop"), "\(text)")

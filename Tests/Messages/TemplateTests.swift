@@ -148,6 +148,11 @@ private func faults(_ files: [String: String]) -> [String] {
     ("en/checkin.sms.mustache", "", ": the text is empty"),
     ("en/say.email.mustache", "Hello {{text}}", ":1: an e-mail has no subject"),
     ("en/say.sms.mustache", "Hello", ": {{text}} is missing"),
+    (
+      "en/notice-silence.sms.mustache", "{{about}} {{#words}}A{{code}}{{/words}}",
+      ": {{code}} is missing"
+    ),
+    ("en/say.sms.mustache", "Hi\n{{text}} \u{F0005}", ":2: a sign of a private font"),
     ("en/notice-silence.sms.mustache", "{{about}}", ": {{code}} is missing"),
     ("en/chekin.sms.mustache", "Hi", ": no message is called chekin"),
     ("en/checkin.fax.mustache", "Hi", ": channel fax is unknown"),

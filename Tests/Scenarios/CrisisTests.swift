@@ -98,6 +98,17 @@ import Timekeeping
     life.ends()
   }
 
+  /// What comes back with a bounce in words is our own card.
+  @Test func `that is a mail system alarms nobody by what it sends back`() throws {
+    let life = try Life()
+    _ = try life.coordinator("cor")
+    life.world.reply(
+      "Sorry, no mailbox here. Your message was: If you want to die call or text 988.",
+      from: "mailer-daemon@example.net", channel: .email, gateway: "email", isFromMailSystem: true)
+    life.passes(.hours(12))
+    life.ends()
+  }
+
   @Test func `who says anything else gets no answer`() throws {
     let life = try Life()
     let somebody = life.stranger("+15005559999")
@@ -168,6 +179,29 @@ import Timekeeping
     life.world.reply("I am out of office", from: ann.number, gateway: "sms", automatic: true)
     life.passes(.hours(3))
     ann.receives("")
+    life.ends()
+  }
+
+  @Test func `that a telephone gives by itself ends no silence`() throws {
+    let life = try Life()
+    let ann = try life.mentee("ann")
+    life.passes(.minutes(61))
+    ann.receives("Ann")
+    ann.replies("I'm driving with Focus turned on. I'll see your message when I get there.")
+    life.passes(.hours(3))
+    ann.receives("")
+    life.ends()
+  }
+
+  @Test func `that is a sign put to our question answers it, and quotes nobody`() throws {
+    let life = try Life()
+    let ann = try life.mentee("ann")
+    life.passes(.minutes(61))
+    ann.receives("Ann")
+    ann.replies("Disliked “Are you OK? In danger call 911, STOP to end”")
+    life.passes(.minutes(1))
+    ann.receives("")
+    life.passes(.hours(20))
     life.ends()
   }
 

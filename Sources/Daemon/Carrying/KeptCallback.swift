@@ -78,6 +78,7 @@ private struct KeptReply: Hashable, Sendable, Codable {
   var sentAt: Int64?
   var inReplyTo: String?
   var automatic: Bool
+  var isFromMailSystem: Bool?
   var optOutType: String?
 
   init(_ reply: IncomingReply) {
@@ -90,15 +91,18 @@ private struct KeptReply: Hashable, Sendable, Codable {
     sentAt = reply.sentAtMilliseconds
     inReplyTo = reply.inReplyTo
     automatic = reply.automatic
+    isFromMailSystem = reply.isFromMailSystem
     optOutType = reply.optOutType
   }
 
   var reply: IncomingReply? {
     Channel(rawValue: channel).map {
-      IncomingReply(
+      var reply = IncomingReply(
         channel: $0, providerID: id, from: from, to: to, text: text, aside: aside ?? "",
         sentAtMilliseconds: sentAt, inReplyTo: inReplyTo, automatic: automatic,
         optOutType: optOutType)
+      reply.isFromMailSystem = isFromMailSystem ?? false
+      return reply
     }
   }
 }

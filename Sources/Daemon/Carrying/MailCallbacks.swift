@@ -22,8 +22,8 @@ extension CallbackContents {
     var contents = self
     for index in contents.replies.indices where contents.replies[index].channel == .email {
       let quoted = QuotedText(String(contents.replies[index].text.prefix(10 * MailIntake.textMost)))
-      contents.replies[index].text = String(quoted.words.prefix(MailIntake.textMost))
-      contents.replies[index].aside = String(quoted.signature.prefix(MailIntake.textMost))
+      contents.replies[index].text = MailIntake.shortened(quoted.words)
+      contents.replies[index].aside = MailIntake.shortened(quoted.signature)
     }
     let read = intake.contents(of: mails)
     contents.receipts += read.receipts

@@ -12,8 +12,14 @@ package struct MailIntake: Sendable {
   private let normalise: @Sendable (String) -> String?
   private let notes: MailNotes?
 
-  /// A reply's text is cut here, in characters: people write less, and machines more.
+  /// Of a longer text the middle is left out, in characters: people write less, and machines more.
   static let textMost = 20_000
+  private static let endLeast = 5_000
+
+  static func shortened(_ text: String) -> String {
+    guard text.count > textMost else { return text }
+    return text.prefix(textMost - endLeast) + "\n…\n" + text.suffix(endLeast)
+  }
 
   /// Without notes, a mail that ends the daemon does so each time it comes.
   package init(
@@ -105,25 +111,35 @@ package struct MailIntake: Sendable {
     IncomingReply(
       channel: .email, providerID: identity(mail, bytes), from: normalise(mail.from) ?? mail.from,
       to: mail.to.first, text: words(mail, isAnswer: reference != nil),
-      aside: String(mail.signature.prefix(Self.textMost)), inReplyTo: reference,
+      aside: Self.shortened(mail.signature), inReplyTo: reference,
       automatic: mail.isAutomatic)
   }
 
-  /// The text; some write in the subject alone, or begin there.
+  /// The text; some write in the subject alone, or begin there, or say stop there and thanks below.
   private func words(_ mail: ParsedMail, isAnswer: Bool) -> String {
-    let text = String(mail.text.prefix(Self.textMost))
+    let text = Self.shortened(mail.text)
     let subject = String(mail.subject.prefix(200))
     if text.isEmpty { return subject }
-    let isNew = !isAnswer && mail.inReplyTo.isEmpty && !subject.isEmpty
+    guard !isAnswer, mail.inReplyTo.isEmpty, !isAnswering(subject) else { return text }
     let isLong = text.split(whereSeparator: \.isWhitespace).count > 3
-    return isNew && isLong ? subject + "\n" + text : text
+    return isLong ? subject + "\n" + text : text + "\n" + subject
+  }
+
+  /// Nothing, or what programs put before the subject that is answered: `Re:`, `AW:`, `SV:`.
+  private func isAnswering(_ subject: String) -> Bool {
+    guard let colon = subject.firstIndex(of: ":") else { return subject.isEmpty }
+    let mark = subject[..<colon]
+    return (1...3).contains(mark.count) && mark.allSatisfy(\.isLetter)
   }
 
   /// From a mail system and yet no bounce of a mail of ours that we understand: nobody's word.
   private func forHuman(_ mail: ParsedMail, _ bytes: [UInt8]) -> IncomingReply {
-    IncomingReply(
+    var reply = IncomingReply(
       channel: .email, providerID: identity(mail, bytes), from: mail.from,
-      text: String((mail.subject + "\n" + mail.wholeText).prefix(Self.textMost)))
+      text: Self.shortened(mail.subject + "\n" + mail.wholeText))
+    // Without a sender it may be anybody.
+    reply.isFromMailSystem = !mail.from.isEmpty
+    return reply
   }
 
   private func unreadable(_ bytes: [UInt8], _ failure: MailFailure) -> IncomingReply {

@@ -27,12 +27,11 @@ package enum ClockText {
   /// `4 weeks`, `90d`, `2y`.
   package static func span(_ text: String) -> Span? { try? Span(text) }
 
-  /// `21:00-08:00`, or `none`.
+  /// `21:00-08:00`, or `none`; a whole day of quiet would be no message ever.
   package static func quietHours(_ text: String) -> QuietHours? {
     if text == "none" { return QuietHours.none }
     guard let (from, to) = range(text[...]) else { return nil }
-    // A whole day would be the same as none at all: nobody could be asked anything.
-    let hours = QuietHours(from: from, to: to)
+    let hours = QuietHours(from: from % 1440, to: to % 1440)
     return hours.isNever ? nil : hours
   }
 
@@ -75,7 +74,7 @@ package enum ClockText {
   private static func weekdays(_ text: Substring) -> [Int]? {
     var days: Set<Int> = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = part.split(separator: "-").map(weekday)
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(weekday)
       switch (ends.count, ends.first ?? nil, ends.last ?? nil) {
       case (1, let day?, _): days.insert(day)
       case (2, let from?, let to?) where from <= to: days.formUnion(from...to)

@@ -239,6 +239,7 @@ package struct ConfigurationCheck {
     let file = configuration.planFiles[plan.name] ?? plan.name
     checkTemplate(plan, file)
     checkLastWord(plan, file)
+    checkChoices(plan, file)
     PlanTimes(plan: plan, configuration: configuration, enrolled: enrolled, now: now)
       .concerns(file: file)
       .forEach { concerns.append($0) }
@@ -261,6 +262,18 @@ package struct ConfigurationCheck {
         concerns.append(
           Concern(.problem, Fault(file: file, key: key, sentence: sentence)))
       }
+    }
+  }
+
+  /// Who answers by the word would stop the messages, or call for help.
+  private mutating func checkChoices(_ plan: Plan, _ file: String) {
+    guard case .choice(let choices) = plan.question else { return }
+    for choice in choices {
+      let reading = configuration.wording.replies.read(
+        choice, in: ReplyContext(locales: configuration.locales, question: plan.question))
+      guard [.stop, .crisis, .wrong].contains(where: reading.says) else { continue }
+      let sentence = "expected another word than \"\(choice)\": it is read as \(reading.intent)"
+      concerns.append(Concern(.problem, Fault(file: file, key: "question", sentence: sentence)))
     }
   }
 

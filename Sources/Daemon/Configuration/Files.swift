@@ -92,8 +92,14 @@ package enum Files {
     switch (error as? CocoaError)?.code {
     case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file"
     case .fileReadNoPermission?: "permission denied"
-    default: "\((error as NSError).localizedDescription)"
+    default:
+      (underlying(error) ?? error as NSError).localizedDescription
     }
+  }
+
+  /// What the system said: CocoaError has no words for links in a ring.
+  private static func underlying(_ error: any Error) -> NSError? {
+    (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
   }
 }
 

@@ -34,8 +34,8 @@ package struct SettingsReader {
     settings.routes = routes(form, settings.gateways)
     if let address = address(form, "listen") { settings.listen = address }
     settings.admin = adminAddress(form)
-    if let path = form.text("control") { settings.control = resolved(path) }
-    if let path = form.text("database") { settings.database = resolved(path) }
+    if let path = path(form, "control") { settings.control = path }
+    if let path = path(form, "database") { settings.database = path }
     if let node = form.value("seal") { settings.sealKeys = sealKeys(node) }
     if let hours = form.reading("quiet_hours", "21:00-08:00 or none", ClockText.quietHours) {
       settings.quietHours = hours
@@ -59,20 +59,38 @@ package struct SettingsReader {
 
   private func publicURL(_ form: Form) -> String {
     let expected = "the https URL providers reach us at, as https://checkins.example.org"
-    guard let node = form.required("public_url", expected), let text = node.text else { return "" }
+    guard let text = form.requiredText("public_url", expected),
+      let node = form.node["public_url"]
+    else { return "" }
     let url = text.hasSuffix("/") ? String(text.dropLast()) : text
     let scheme = ["https://", "http://"].first { url.hasPrefix($0) }
     let host = url.dropFirst(scheme?.count ?? 0)
-    if scheme == nil || host.isEmpty || host.contains(where: { " /?#@".contains($0) }) {
+    if scheme == nil || !Self.isHost(host) {
       faults.add(node, "expected \(expected), without path or query, found \(node.inWords)")
     }
     return url
   }
 
+  /// A name or address, and a port where there is one.
+  private static func isHost(_ text: Substring) -> Bool {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+        && !"/?#@\\\"<>".unicodeScalars.contains($0)
+    }
+    guard isPlain, let first = text.first, first != ":" else { return false }
+    guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else { return true }
+    return Int(text[text.index(after: colon)...]).map { (1...65535).contains($0) } ?? false
+  }
+
   private func senderName(_ form: Form) -> String {
     let expected = "the name people read in messages, as River House"
-    guard let node = form.required("sender_name", expected), let name = node.text else { return "" }
-    if name.isEmpty || name.count > 40 || name.contains(where: \.isNewline) {
+    guard let name = form.requiredText("sender_name", expected),
+      let node = form.node["sender_name"]
+    else { return "" }
+    let isShown = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    if name.allSatisfy(\.isWhitespace) || name.count > 40 || !isShown
+      || name.contains(where: \.isNewline)
+    {
       faults.add(node, "expected 1 to 40 characters on one line, found \(node.inWords)")
     }
     return name
@@ -80,7 +98,9 @@ package struct SettingsReader {
 
   private func country(_ form: Form) -> String {
     let expected = "a country of two letters (ISO 3166-1), as US"
-    guard let node = form.required("country", expected), let code = node.text else { return "" }
+    guard let code = form.requiredText("country", expected), let node = form.node["country"] else {
+      return ""
+    }
     if code.count != 2 || !code.allSatisfy({ ("A"..."Z").contains($0) }) {
       faults.add(node, "expected \(expected), found \(node.inWords)")
     } else if !PhoneNumber.knows(country: code) {
@@ -216,7 +236,10 @@ package struct SettingsReader {
     let map = Form(node, faults)
     var routes: [Channel: [String]] = [:]
     for entry in node.map ?? [] {
-      guard let channel = Channel(rawValue: entry.key), let list = map.value(entry.key) else {
+      guard let list = map.value(entry.key) else { continue }
+      guard let channel = Channel(rawValue: entry.key) else {
+        faults.add(
+          list, "expected sms, email, voice or a messenger as key, found \"\(entry.key)\"")
         continue
       }
       routes[channel] = (list.list ?? [list]).compactMap { item in
@@ -279,7 +302,8 @@ package struct SettingsReader {
     let every = duration(form, "every", atLeast: .seconds(10)) ?? .minutes(5)
     form.end()
     guard let url else { return nil }
-    if !url.hasPrefix("https://") && !url.hasPrefix("http://") {
+    let host = ["https://", "http://"].first { url.hasPrefix($0) }.map { url.dropFirst($0.count) }
+    if host.map({ Self.isHost($0.prefix { !"/?#".contains($0) }) }) != true {
       faults.add(form.node["url"] ?? form.node, "expected an https URL, found \"\(url)\"")
     }
     return Heartbeat(url: url, every: every)
@@ -330,5 +354,13 @@ package struct SettingsReader {
     }
   }
 
-  private func resolved(_ path: String) -> String { Files.resolve(path, relativeTo: file) }
+  private func path(_ form: Form, _ key: String) -> String? {
+    guard let text = form.text(key) else { return nil }
+    let path = Files.resolve(text, relativeTo: file)
+    if text.isEmpty || Files.isDirectory(path), let node = form.node[key] {
+      let found = text.isEmpty ? "\"\"" : "the folder \(path)"
+      faults.add(node, "expected the path of a file, found \(found)")
+    }
+    return path
+  }
 }

@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Subject: STOP", "", "STOP"), ("Subject: Hello", "STOP", "STOP"),
+    ("Subject: STOP", "", "STOP"), ("Subject: Hello", "STOP", "STOP\nHello"),
+    ("Subject: STOP", "Thanks", "Thanks\nSTOP"),
     ("Subject: I want to die", "and nobody knows of it", "I want to die\nand nobody knows of it"),
     (
       "Subject: Re: Checking in\nIn-Reply-To: <q@x>", "not so good today, sorry",
@@ -47,6 +48,14 @@ import Testing
   ) throws {
     let contents = Self.contents("From: ann@example.net\nTo: kith@example.org\n" + subject, body)
     #expect(contents.replies.map(\.text) == [text])
+  }
+
+  @Test func `is kept at both ends where it is very long`() throws {
+    let words = String(repeating: "word ", count: 6000)
+    let contents = Self.contents("From: ann@example.net\nSubject: x", words + "I want to die")
+    let text = try #require(contents.replies.first?.text)
+    #expect(text.count < 21_000)
+    #expect(text.hasPrefix("x\nword") && text.hasSuffix("I want to die"))
   }
 
   @Test func `has its signature beside it`() throws {

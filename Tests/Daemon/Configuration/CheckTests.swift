@@ -98,6 +98,17 @@ import Timekeeping
       problems.contains { $0.contains("prompt: there is no template en/nowhere.sms.mustache") })
   }
 
+  @Test func `finds a choice that would be read as something else`() throws {
+    let house = try SampleHouse()
+    try house.write(
+      "plans/daily.yaml",
+      "plan: daily\nat: \"09:00\"\nquestion: {kind: choice, choices: [go, Stop, tea, SOS]}\n")
+    let problems = try problems(house)
+    #expect(problems.contains { $0.contains("expected another word than \"Stop\"") })
+    #expect(problems.contains { $0.contains("expected another word than \"SOS\"") })
+    #expect(problems.count { $0.contains("expected another word") } == 2)
+  }
+
   @Test func `notes what the operator's own wording should not say, and nobody else's`() throws {
     let house = try SampleHouse()
     #expect(try !notes(house).contains { $0.contains("mustache") })

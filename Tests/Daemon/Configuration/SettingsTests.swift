@@ -35,6 +35,13 @@ import Timekeeping
       "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"00:00-24:00\""
     ),
     ("quiet_hours: 9pm", "kith.yaml:1: quiet_hours: expected 21:00-08:00 or none, found \"9pm\""),
+    ("quiet_hours: \"00:00-24:00\"", "quiet_hours: expected 21:00-08:00 or none"),
+    ("control: \"\"", "control: expected the path of a file, found \"\""),
+    ("database: /usr", "database: expected the path of a file, found the folder /usr"),
+    ("heartbeat: {url: \"https://\"}", "heartbeat.url: expected an https URL, found \"https://\""),
+    ("human_hours: Mon--Fri 09:00-17:00", "human_hours: expected weekdays and hours"),
+    ("admin: 127.example.org:80", "admin: expected an address of this machine"),
+    ("routes: {SMS: [main-sms]}", "routes.SMS: expected sms, email, voice or a messenger as key"),
     ("catch_up: soon", "catch_up: expected a time as 30m, 8h or 1h 30m, found \"soon\""),
     ("texts_per_day: 0", "texts_per_day: expected a whole number from 1 to 100, found \"0\""),
     ("most_per_day: 5", "most_per_day: expected a whole number from 10 to 10000, found \"5\""),
@@ -63,6 +70,23 @@ import Timekeeping
   func `say what is wrong with a value`(line: String, says: String) throws {
     let house = try SampleHouse(line + "\n" + SampleHouse.smallest)
     #expect(house.told.contains { $0.contains(says) }, "\(house.told)")
+  }
+
+  @Test(arguments: [
+    ("public_url", "[https://x.example]", "expected a text, found a list"),
+    ("public_url", "{a: b}", "expected a text, found a map"),
+    ("public_url", "https://x.example:99999", "expected the https URL"),
+    ("public_url", "\"https://x.exa\\nmple\"", "expected the https URL"),
+    ("sender_name", "[x]", "expected a text, found a list"),
+    ("sender_name", "\"  \"", "expected 1 to 40 characters"),
+    ("sender_name", "\"a\\0b\"", "expected 1 to 40 characters"),
+    ("country", "[US]", "expected a text, found a list"), ("country", "us", "expected a country"),
+  ])
+  func `must have words where they are needed`(key: String, value: String, says: String) throws {
+    let lines = SampleHouse.smallest.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix(key + ":") ? "\(key): \(value)" : String($0) }
+    let house = try SampleHouse(lines.joined(separator: "\n"))
+    #expect(house.told.contains { $0.contains(" \(key): ") && $0.contains(says) }, "\(house.told)")
   }
 
   @Test func `say once what is wrong with a secret that is not there`() throws {
