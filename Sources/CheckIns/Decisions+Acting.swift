@@ -82,13 +82,20 @@ extension Decisions {
     }
   }
 
-  /// Opens an alert about what somebody said, or leaves the one that is open already.
+  /// Opens an alert about what somebody said, or leaves the one that is open already. Once somebody
+  /// has said "I will" to that, it is told again: what they saw to was the time before.
   mutating func openMatter(
     _ reason: Alert.Reason, about person: PersonID, checkIn: CheckInID?, reply: ReplyID,
     digest: String?
   ) {
     if let open = openAlert(about: person, reason) {
-      return record("joined", person: person, checkIn: checkIn, alert: open.id)
+      guard open.state == .acknowledged else {
+        return record("joined", person: person, checkIn: checkIn, alert: open.id)
+      }
+      slice.alerts.update(open.id) { $0.checkIn = checkIn ?? $0.checkIn }
+      slice.replies.update(reply) { $0.alert = open.id }
+      reopen(open.id, over: reply)
+      return runStep(open.id)
     }
     var alert = Alert(id: newID(), person: person, reason: reason, openedAt: now)
     alert.checkIn = checkIn

@@ -26,7 +26,8 @@ extension Decisions {
     record(
       "alert-opened", person: checkIn.person, checkIn: id, alert: alert.id,
       "unreached \(reason)")
-    tellOperators(of: reason, alert: alert.id)
+    let broken = checkIn.prompt.flatMap { slice.messages[$0]?.channel }
+    tellOperators(of: reason, alert: alert.id, avoiding: broken)
   }
 
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
