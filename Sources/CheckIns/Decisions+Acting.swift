@@ -187,19 +187,20 @@ extension Decisions {
     }
   }
 
-  package mutating func resume(_ id: PersonID, by contact: Contact?) {
+  /// - Parameter why: what ended the pause where it was not the person's own word.
+  package mutating func resume(_ id: PersonID, by contact: Contact?, why: String = "by staff") {
     slice.people.update(id) {
       $0.pausedUntil = nil
       $0.timer = nil
       $0.chosen.remove(.pause)
     }
-    record("resumed", person: id, contact == nil ? "by staff" : "own word")
+    record("resumed", person: id, contact == nil ? why : "own word")
     if let contact { answer("resume-confirmation", contact) }
   }
 
   /// A pause came to its end by itself.
   package mutating func personDue(_ id: PersonID) {
     guard let person = slice.people[id], let timer = person.timer, timer.due <= now else { return }
-    resume(id, by: nil)
+    resume(id, by: nil, why: "the pause is over")
   }
 }

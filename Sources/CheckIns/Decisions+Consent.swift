@@ -90,8 +90,8 @@ extension Decisions {
     }
   }
 
-  /// Whoever had the number was asked, or told, in their place: nobody was silent, and what was told
-  /// there goes on to the next.
+  /// Whoever had the number was asked, or told, in their place: nobody was silent, and what was
+  /// told there goes on to the next.
   private mutating func neverReached(_ person: PersonID, _ contact: ContactID) {
     for checkIn in slice.checkIns.of(person) where wasAsked(checkIn, at: contact) {
       giveUpAsking(checkIn.id, "wrong-number")

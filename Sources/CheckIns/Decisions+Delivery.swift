@@ -210,8 +210,8 @@ extension Decisions {
     return (before ?? []).map(ContactID.init(rawValue:)) + [message.contact]
   }
 
-  /// What is about no check-in and no alert (a human's words, what operators are told) goes as it is
-  /// to the person's next contact; false where there is none, or it answers at its contact only.
+  /// What is about no check-in and no alert (a human's words, what operators are told) goes as it
+  /// is to the person's next contact; false where there is none, or it answers at its contact only.
   private mutating func goesToOtherContact(_ message: Message) -> Bool {
     guard message.checkIn == nil, message.alert == nil, message.lane == .notices,
       message.pinned == nil

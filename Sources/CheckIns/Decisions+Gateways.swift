@@ -124,8 +124,8 @@ extension Decisions {
     return states.allSatisfy { $0?.stoppedSince != nil } ? .stopped : .resting
   }
 
-  /// A message that all gateways in order have refused: it goes to another channel, or waits for one
-  /// that is not.
+  /// A message that all gateways in order have refused: it goes to another channel, or waits for
+  /// one that is not.
   package mutating func stranded(_ id: MessageID) {
     guard slice.messages[id]?.state == .queued, !moveToOtherChannel(id) else { return }
     slice.messages.update(id) { $0.notBefore = now + Limits.strandedWait }
@@ -136,6 +136,7 @@ extension Decisions {
   @discardableResult
   package mutating func moveToOtherChannel(_ id: MessageID) -> Bool {
     guard let message = slice.messages[id], message.pinned == nil,
+      !TemplateUse.isAboutItsAddress(message.template),
       message.state == .queued || message.state == .claimed
     else { return false }
     let others = fitContacts(of: message.person).filter {

@@ -60,6 +60,18 @@ extension Decisions {
     tellOperators(of: "put-aside", alert: nil)
   }
 
+  /// A mentor cannot look after somebody whom we could not reach: coordinators are next, and last.
+  mutating func unreachedHandedBack(_ alert: Alert) {
+    slice.alerts.update(alert.id) {
+      $0.timer = nil
+      $0.step = 1
+    }
+    let others = staff(.coordinator).filter { $0 != alert.person && isReachable($0) }
+    let told = notify(others, of: alert)
+    record("unreached-told", person: alert.person, alert: alert.id, "to \(told)")
+    if told == 0 { tellOperators(of: "nobody-covers", alert: alert.id) }
+  }
+
   /// A day has gone by and the person still could not be reached: their mentors hear it once, in
   /// words that blame us.
   mutating func unreachedDue(_ alert: Alert) {

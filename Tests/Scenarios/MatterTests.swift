@@ -92,6 +92,40 @@ import Timekeeping
   }
 }
 
+@Suite struct `Somebody who could not be reached` {
+  @Test func `is the coordinators' once a mentor hands that back`() throws {
+    let life = try Life(start: "2026-03-02T13:00:00Z", gateways: ["a-sms": .proved(.sms)])
+    let cor = try life.coordinator("cor")
+    let ben = try life.mentor("ben")
+    let ann = try life.mentee("ann", mentors: [ben])
+    life.world.providers["a-sms"]?.refuses = [ann.number]
+    life.passes(.hours(25) + .minutes(5))
+    ben.receives("not getting through")
+    while cor.hasUnread { cor.receives("") }
+    ben.replies("N1", over: "a-sms")
+    ben.receives("")
+    cor.receives("Our messages to Ann")
+    life.passes(.minutes(5))
+    life.ends()
+  }
+}
+
+@Suite struct `The story of a person` {
+  @Test func `says that a pause ended by itself, and that a roster took the plan away`() throws {
+    let life = try Life()
+    let ann = try life.mentee("ann")
+    ann.replies("PAUSE 1d")
+    ann.receives("")
+    life.passes(.hours(25))
+    try life.mentee("ann") {
+      $0.addresses = [.init(channel: .sms, text: ann.number)]
+      $0.plan = nil
+    }
+    #expect(life.world.ledger.last { $0.event == "resumed" }?.detail == "the pause is over")
+    #expect(life.events(["enrolment-ended"]) == ["enrolment-ended"])
+  }
+}
+
 extension Life {
   /// The same mentor, with an address for mail after the telephone's.
   func mentorHasMail(_ mentor: Phone, _ address: String) throws {

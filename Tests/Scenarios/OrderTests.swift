@@ -61,6 +61,34 @@ import Timekeeping
     #expect(life.events(["unreached"]).isEmpty)
   }
 
+  /// Outcome, receipt and reply, each in the second where its name stands.
+  @Test(arguments: ["ort", "otr", "rot", "rto", "tor", "tro"])
+  func `as the three that follow a prompt is one answered check-in`(_ order: String) throws {
+    let life = try Life(gateways: ["a-sms": .twilioLike()])
+    let ben = try life.mentor("ben")
+    let ann = try life.mentee("ann", mentors: [ben])
+    let outcome = order.firstIndex(of: "o").map { order.distance(from: order.startIndex, to: $0) }
+    life.world.providers["a-sms"]?.latency = .seconds(Int64(outcome ?? 0) + 1)
+    life.passes(.minutes(60))
+    ann.receives("checking in")
+    for event in order {
+      life.passes(.seconds(1))
+      if event == "r" { ann.replies("yes", over: "a-sms") }
+      if event == "t" {
+        let sent = try #require(life.world.delivered.first { $0.message.to == ann.number }).message
+        life.world.receipt(
+          Receipt(
+            providerID: "p-\(sent.id.rawValue)-1", reference: sent.reference, state: .delivered),
+          gateway: "a-sms")
+      }
+    }
+    life.passes(.minutes(1))
+    ann.receives("Ann")
+    life.passes(.hours(20))
+    #expect(life.events(["answered", "missed", "nudge", "unreached", "not-asked"]) == ["answered"])
+    life.ends()
+  }
+
   /// A gateway that has no more room is never tried again.
   @Test func `leaves no gateway with an attempt that never ends`() throws {
     let (life, ann) = try asked(["a-sms": .proved(.sms), "b-sms": .proved(.sms)])

@@ -195,3 +195,20 @@ import Timekeeping
     text.receivesNothing()
   }
 }
+
+@Suite struct `A confirmation of a stop` {
+  @Test func `goes to no address but the one that was stopped`() throws {
+    let life = try Life(gateways: ["a-sms": .proved(.sms), "mail": .proved(.email)])
+    let ann = try life.mentee("ann") {
+      $0.addresses.append(.init(channel: .email, text: "ann@example.org"))
+    }
+    let mail = life.stranger("ann@example.org")
+    life.world.providers["a-sms"]?.mood = .answers(.tryAgain)
+    ann.replies("STOP", over: "a-sms")
+    life.passes(.minutes(20))
+    mail.receivesNothing()
+    life.world.providers["a-sms"]?.mood = .works
+    life.passes(.minutes(35))
+    ann.receives("no more messages here")
+  }
+}

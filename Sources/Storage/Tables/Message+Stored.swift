@@ -30,8 +30,9 @@ extension Message: StoredRow {
   private static func select(_ condition: String) -> ListSQL {
     ListSQL(
       """
-      SELECT \(table.columns), CASE WHEN state = 1 OR state = 4 OR template = 'say' THEN body END FROM message
-      WHERE \(condition) ORDER BY id
+      SELECT \(table.columns),
+        CASE WHEN state = 1 OR state = 4 OR template = 'say' THEN body END
+      FROM message WHERE \(condition) ORDER BY id
       """)
   }
 
