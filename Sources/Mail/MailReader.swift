@@ -4,16 +4,15 @@ internal import CGMime
 package struct MailReader: Sendable {
   /// Longer mails are not read.
   package var limit = 4 * 1024 * 1024
+  /// Of the mails it answers, the nearest.
+  private static let referencesMost = 100
 
   package init() {}
 
   package func read(_ bytes: [UInt8]) throws(MailFailure) -> ParsedMail {
-    MIMEObject.library
     guard bytes.count <= limit else { throw .tooLong(bytes: bytes.count, limit: limit) }
-    let parsed = unsafe bytes.withUnsafeBytes {
-      unsafe kith_parsed($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    guard let raw = unsafe parsed, let object = unsafe MIMEObject(owning: raw),
+    guard let raw = unsafe MIMEObject.message(in: bytes),
+      let object = unsafe MIMEObject(owning: raw),
       unsafe g_mime_header_list_get_count(g_mime_object_get_header_list(object.raw)) > 0
     else { throw .unreadable }
     var mail = unsafe headers(raw, object)
@@ -42,8 +41,9 @@ package struct MailReader: Sendable {
     }
     mail.subject = unsafe borrowedText(g_mime_message_get_subject(raw)) ?? ""
     mail.messageID = unsafe borrowedText(g_mime_message_get_message_id(raw)) ?? ""
-    mail.inReplyTo = Self.messageIDs(header["In-Reply-To"])
-    for id in Self.messageIDs(header["References"]).reversed() where !mail.inReplyTo.contains(id) {
+    mail.inReplyTo = Array(Self.messageIDs(header["In-Reply-To"]).prefix(Self.referencesMost))
+    let references = Self.messageIDs(header["References"]).suffix(Self.referencesMost)
+    for id in references.reversed() where !mail.inReplyTo.contains(id) {
       mail.inReplyTo.append(id)
     }
     mail.isAutomatic =
