@@ -42,6 +42,7 @@ extension Decisions {
       $0.acknowledgedBy = nil
       $0.acknowledgedAt = nil
     }
+    if alert.reason == .unreached { return unreachedHandedBack(alert) }
     let steps = steps(of: alert)
     if alert.reason == .crisis || !steps.indices.contains(alert.step + 1) { return runStep(id) }
     nextStep(id)

@@ -82,13 +82,20 @@ extension Decisions {
     }
   }
 
-  /// Opens an alert about what somebody said, or leaves the one that is open already.
+  /// Opens an alert about what somebody said, or leaves the one that is open already. Once somebody
+  /// has said "I will" to that, it is told again: what they saw to was the time before.
   mutating func openMatter(
     _ reason: Alert.Reason, about person: PersonID, checkIn: CheckInID?, reply: ReplyID,
     digest: String?
   ) {
     if let open = openAlert(about: person, reason) {
-      return record("joined", person: person, checkIn: checkIn, alert: open.id)
+      guard open.state == .acknowledged else {
+        return record("joined", person: person, checkIn: checkIn, alert: open.id)
+      }
+      slice.alerts.update(open.id) { $0.checkIn = checkIn ?? $0.checkIn }
+      slice.replies.update(reply) { $0.alert = open.id }
+      reopen(open.id, over: reply)
+      return runStep(open.id)
     }
     var alert = Alert(id: newID(), person: person, reason: reason, openedAt: now)
     alert.checkIn = checkIn
@@ -180,19 +187,20 @@ extension Decisions {
     }
   }
 
-  package mutating func resume(_ id: PersonID, by contact: Contact?) {
+  /// - Parameter why: what ended the pause where it was not the person's own word.
+  package mutating func resume(_ id: PersonID, by contact: Contact?, why: String = "by staff") {
     slice.people.update(id) {
       $0.pausedUntil = nil
       $0.timer = nil
       $0.chosen.remove(.pause)
     }
-    record("resumed", person: id, contact == nil ? "by staff" : "own word")
+    record("resumed", person: id, contact == nil ? why : "own word")
     if let contact { answer("resume-confirmation", contact) }
   }
 
   /// A pause came to its end by itself.
   package mutating func personDue(_ id: PersonID) {
     guard let person = slice.people[id], let timer = person.timer, timer.due <= now else { return }
-    resume(id, by: nil)
+    resume(id, by: nil, why: "the pause is over")
   }
 }

@@ -69,6 +69,22 @@ extension Decisions {
     runStep(alert.id)
   }
 
+  /// What somebody saw to has come again: the alert is told from its first step on.
+  mutating func reopen(_ id: AlertID, over reply: ReplyID) {
+    slice.alerts.update(id) {
+      $0.state = .open
+      $0.acknowledgedBy = nil
+      $0.acknowledgedAt = nil
+      $0.reply = reply
+      $0.step = 0
+      $0.base = now
+      $0.repeats = 0
+      $0.toldNotReached = false
+    }
+    guard let alert = slice.alerts[id] else { return }
+    record("alert-again", person: alert.person, checkIn: alert.checkIn, alert: id)
+  }
+
   /// Tells the people of the step in force; a step that nobody covers runs the next at once.
   mutating func runStep(_ id: AlertID) {
     guard let alert = slice.alerts[id], alert.state == .open else { return }
@@ -159,7 +175,7 @@ extension Decisions {
   private mutating func again(_ old: Message, _ alert: Alert) -> Bool {
     if old.state == .queued || old.state == .claimed { return true }
     var purpose = notice(of: alert)
-    purpose.facts = old.facts
+    purpose.facts = old.matter
     guard let id = queue(purpose, to: old.person) else { return false }
     slice.messages.update(id) { $0.code = old.code }
     record("notice-again", person: old.person, alert: alert.id, message: id)
@@ -184,11 +200,13 @@ extension Decisions {
     slice.alerts.update(id) { $0.timer = Timer(due: end, kind: .alert) }
   }
 
+  /// Somebody else of the step will answer, or their time to do so runs already. A clock that went
+  /// back makes notices of earlier steps look like this one's: they alone end no wait.
   private func isAnybodyElseTold(_ lost: Message, _ alert: Alert) -> Bool {
     let others = slice.messages.sorted {
       $0.alert == alert.id && $0.id != lost.id && $0.code != nil && $0.createdAt >= alert.stepAt
     }
-    return others.contains { $0.isUnsettled || $0.wasAccepted }
+    return others.contains { $0.isUnsettled || $0.wasAccepted && alert.timer != nil }
   }
 
   private func waitEnd(_ alert: Alert, _ step: AlertStep, _ steps: [LadderStep]) -> Instant {

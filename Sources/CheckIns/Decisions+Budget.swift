@@ -18,7 +18,7 @@ extension Decisions {
   mutating func spend(_ name: String, _ message: Message, text: String) {
     let segments = message.channel == .sms ? SMSText.measure(text).segments : 1
     slice.messages.update(message.id) {
-      $0.facts[Self.segmentsFact] = segments == 1 ? nil : String(segments)
+      $0.facts[Message.segmentsFact] = segments == 1 ? nil : String(segments)
     }
     if slice.gateways[name] == nil { slice.gateways.insert(GatewayState(name: name)) }
     let month = now.month
@@ -41,12 +41,9 @@ extension Decisions {
     guard let name = message.gateway, let state = slice.gateways[name],
       state.month == message.claimedAt?.month
     else { return }
-    let segments = message.facts[Self.segmentsFact].flatMap { Int($0) } ?? 1
+    let segments = message.facts[Message.segmentsFact].flatMap { Int($0) } ?? 1
     slice.gateways.update(name) { $0.segments = max(0, state.segments - segments) }
   }
-
-  /// How many segments the attempt in force has, where it has several.
-  private static let segmentsFact = "segments"
 }
 
 extension GatewayState {

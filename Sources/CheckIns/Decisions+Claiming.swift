@@ -26,7 +26,12 @@ extension Decisions {
     }
     if let verdict = claimUnreadable(message) { return verdict }
     if let reason = reasonToDrop(message) {
-      dropQueued(message, reason)
+      // No word of theirs: another address is tried, and if there is none, that is told.
+      if reason == "bad-address" {
+        lost(id, .failed, reason)
+      } else {
+        dropQueued(message, reason)
+      }
       return .dropped
     }
     if let end = quietUntil(message) { return waitForMorning(message, until: end) }

@@ -4,7 +4,8 @@ package import Timekeeping
 extension Decisions {
   /// STOP: every message to that address ends in this transaction, queued ones included.
   mutating func stopped(_ contact: Contact, gateway: String, silently: Bool = false) {
-    let isNew = contact.optedOutAt == nil
+    // The provider's own word may have been taken before.
+    let isNew = slice.contacts[contact.id]?.optedOutAt == nil
     stopContact(contact.id, why: "own word")
     slice.people.update(contact.person) { $0.chosen.insert(.stop) }
     guard isNew, !silently, !(rules.gateways[gateway]?.confirmsOptOut ?? false) else { return }
@@ -37,7 +38,7 @@ extension Decisions {
   }
 
   /// START, or YES from somebody invited or opted out.
-  mutating func started(_ person: Person, _ contact: Contact) {
+  mutating func started(_ person: Person, _ contact: Contact, silently: Bool = false) {
     let wasInvited = person.standing == .invited
     slice.contacts.update(contact.id) {
       $0.optedOutAt = nil
@@ -58,6 +59,7 @@ extension Decisions {
     }
     let welcome = person.roles.contains(.mentee) ? "welcome" : "welcome-mentor"
     record(wasInvited ? "confirmed" : "started", person: person.id, "k\(contact.id.rawValue)")
+    if silently { return }
     var purpose = Purpose(wasInvited ? welcome : "start-confirmation", lane: .rest)
     purpose.contact = contact.id
     purpose.expires = now + Limits.answerLife
@@ -66,22 +68,37 @@ extension Decisions {
 
   /// The number is somebody else's: everything ends at once, nobody is named, a coordinator is
   /// told.
-  mutating func wrongNumber(_ person: Person, _ contact: Contact) {
-    var purpose = Purpose("wrong-confirmation", lane: .urgent)
-    purpose.contact = contact.id
-    purpose.toAnyContact = true
-    queue(purpose, to: person.id)
+  mutating func wrongNumber(_ person: Person, _ contact: Contact, silently: Bool = false) {
+    if !silently {
+      var purpose = Purpose("wrong-confirmation", lane: .urgent)
+      purpose.contact = contact.id
+      purpose.toAnyContact = true
+      queue(purpose, to: person.id)
+    }
     markBad(contact.id, .wrongNumber)
     cancel("wrong number", to: person.id) {
       $0.contact == contact.id && $0.template != "wrong-confirmation"
     }
     record("wrong-number", person: person.id, "k\(contact.id.rawValue)")
+    neverReached(person.id, contact.id)
     if fitContacts(of: person.id).isEmpty { endEnrolments(of: person.id, "wrong number") }
     for coordinator in staff(.coordinator) where isReachable(coordinator) {
       var told = Purpose("notice-wrong", lane: .notices)
       told.facts = ["about": String(person.id.rawValue)]
       told.expires = now + Limits.noticeLife
       queue(told, to: coordinator)
+    }
+  }
+
+  /// Whoever had the number was asked, or told, in their place: nobody was silent, and what was
+  /// told there goes on to the next.
+  private mutating func neverReached(_ person: PersonID, _ contact: ContactID) {
+    for checkIn in slice.checkIns.of(person) where wasAsked(checkIn, at: contact) {
+      giveUpAsking(checkIn.id, "wrong-number")
+      notSilentAfterAll(checkIn.id, "wrong-number")
+    }
+    for notice in openNotices(to: person) where notice.contact == contact && notice.wasAccepted {
+      noticeSettled(notice, arrived: false)
     }
   }
 

@@ -12,7 +12,7 @@ extension Decisions {
       purpose.alert = open.id
       queue(purpose, to: person)
       record("crisis-again", person: person, alert: open.id)
-      if open.state == .acknowledged { slice.alerts.update(open.id) { $0.state = .open } }
+      if open.state == .acknowledged { reopen(open.id, over: reply) }
       return runStep(open.id)
     }
     var alert = Alert(id: newID(), person: person, reason: .crisis, openedAt: now)

@@ -19,7 +19,7 @@ extension Decisions {
     case .badAddress: badAddress(message)
     case .optedOut: optedOutAtProvider(message)
     case .misconfigured: misconfigured(message, outcome)
-    case .refused: lost(id, .failed, "refused " + outcome.reason)
+    case .refused: refused(message, outcome)
     case .inDoubt: inDoubt(message, outcome)
     }
   }
@@ -103,10 +103,31 @@ extension Decisions {
   /// Every gateway of the channel was tried, and what it is about cannot wait for them; or nothing
   /// of the channel works.
   private func isTriedInVain(_ message: Message) -> Bool {
-    let route = rules.routes[message.channel] ?? []
-    if outage(of: message.channel) == .stopped { return true }
-    return message.lane <= .notices
-      && message.attempt >= Limits.triesPerGateway * max(1, route.count)
+    let road = rules.road(for: slice.messages[message.id] ?? message)
+    let outage = outage(of: road)
+    if outage == .stopped { return true }
+    guard message.lane <= .notices else { return false }
+    // A gateway that refused it does not wait for the others: the sweep of a channel misses it.
+    if outage == .resting, slice.messages[message.id]?.refusedBy.isEmpty == false { return true }
+    return message.attempt >= Limits.triesPerGateway * max(1, road.count)
+  }
+
+  /// This gateway will never take it; another of the channel that is in order may.
+  private mutating func refused(_ message: Message, _ outcome: Outcome) {
+    guard goesByAnother(message) else {
+      return lost(message.id, .failed, "refused " + outcome.reason)
+    }
+    requeue(message, notBefore: now, outcome.reason)
+  }
+
+  /// Notes that its gateway will never take it; false where no other of the channel is in order.
+  mutating func goesByAnother(_ message: Message) -> Bool {
+    guard message.pinned == nil, let name = message.gateway else { return false }
+    slice.messages.update(message.id) {
+      if !$0.refusedBy.contains(name) { $0.refusedBy.append(name) }
+    }
+    guard let noted = slice.messages[message.id] else { return false }
+    return rules.road(for: noted).contains { !(slice.gateways[$0]?.isOnProbe ?? false) }
   }
 
   private mutating func misconfigured(_ message: Message, _ outcome: Outcome) {
@@ -137,10 +158,13 @@ extension Decisions {
       $0.lastReason = reason
     }
     guard let message = slice.messages[id] else { return }
+    if state != .expired, goesToOtherContact(message) { return }
     record(
       state == .expired ? "expired" : "lost", person: message.person, checkIn: message.checkIn,
       alert: message.alert, message: id, reason)
-    if state != .expired, tryOtherContact(message) { return }
+    // One in doubt for good may have arrived: a question is not put twice.
+    let mayDouble = state == .held && (message.lane == .prompts || message.lane == .nudges)
+    if state != .expired, !mayDouble, tryOtherContact(message) { return }
     if let checkIn = message.checkIn, message.lane == .prompts { giveUpAsking(checkIn, reason) }
     if let checkIn = message.checkIn, isNudgeInForce(message) {
       stepSettled(checkIn, nudged: false)
@@ -150,15 +174,12 @@ extension Decisions {
 
   /// The person's next contact, where there is one that was not tried for this yet.
   private mutating func tryOtherContact(_ message: Message) -> Bool {
-    let tried = slice.messages.of(message.person) {
-      $0.template == message.template
-        && $0.checkIn == message.checkIn && $0.alert == message.alert
-    }.map(\.contact)
     let isQuestion = message.lane == .prompts || message.lane == .nudges
     // Nobody is asked again what is over.
     if message.lane == .prompts, let id = message.checkIn, slice.checkIns[id]?.state != .asking {
       return false
     }
+    let tried = tried(for: message)
     let rest = fitContacts(of: message.person).filter {
       !tried.contains($0.id) && (!isQuestion || mayAsk($0.channel))
     }
@@ -168,7 +189,8 @@ extension Decisions {
     var purpose = Purpose(message.template, lane: message.lane)
     purpose.checkIn = message.checkIn
     purpose.alert = message.alert
-    purpose.facts = message.facts
+    purpose.facts = message.matter
+    purpose.facts[Message.triedFact] = tried.map { String($0.rawValue) }.joined(separator: " ")
     purpose.contact = contact.id
     purpose.expires = message.expiresAt
     guard let id = queue(purpose, to: message.person) else { return false }
@@ -179,6 +201,36 @@ extension Decisions {
     record(
       "other-contact", person: message.person, checkIn: message.checkIn,
       alert: message.alert, message: id, contact.channel.rawValue)
+    return true
+  }
+
+  /// Contacts that were tried in vain, this message's own among them.
+  private func tried(for message: Message) -> [ContactID] {
+    let before = message.facts[Message.triedFact]?.split(separator: " ").compactMap { Int64($0) }
+    return (before ?? []).map(ContactID.init(rawValue:)) + [message.contact]
+  }
+
+  /// What is about no check-in and no alert (a human's words, what operators are told) goes as it
+  /// is to the person's next contact; false where there is none, or it answers at its contact only.
+  private mutating func goesToOtherContact(_ message: Message) -> Bool {
+    guard message.checkIn == nil, message.alert == nil, message.lane == .notices,
+      message.pinned == nil
+    else { return false }
+    let tried = tried(for: message)
+    guard let contact = fitContacts(of: message.person).first(where: { !tried.contains($0.id) })
+    else { return false }
+    slice.messages.update(message.id) {
+      $0.contact = contact.id
+      $0.channel = contact.channel
+      $0.refusedBy = []
+      $0.facts[Message.triedFact] = tried.map { String($0.rawValue) }.joined(separator: " ")
+      $0.state = .queued
+      $0.settledAt = nil
+      $0.receiptAt = nil
+      $0.receiptState = nil
+      $0.notBefore = now
+    }
+    record("other-contact", of: message, contact.channel.rawValue)
     return true
   }
 

@@ -114,9 +114,21 @@ extension Decisions {
 
   /// Nil where something of it works, or where it has no gateway at all.
   package func outage(of channel: Channel) -> Outage? {
-    let route = (rules.routes[channel] ?? []).map { slice.gateways[$0] }
-    guard !route.isEmpty, route.allSatisfy({ $0?.isOnProbe ?? false }) else { return nil }
-    return route.allSatisfy { $0?.stoppedSince != nil } ? .stopped : .resting
+    outage(of: rules.routes[channel] ?? [])
+  }
+
+  /// The same of some gateways.
+  func outage(of names: [String]) -> Outage? {
+    let states = names.map { slice.gateways[$0] }
+    guard !states.isEmpty, states.allSatisfy({ $0?.isOnProbe ?? false }) else { return nil }
+    return states.allSatisfy { $0?.stoppedSince != nil } ? .stopped : .resting
+  }
+
+  /// A message that all gateways in order have refused: it goes to another channel, or waits for
+  /// one that is not.
+  package mutating func stranded(_ id: MessageID) {
+    guard slice.messages[id]?.state == .queued, !moveToOtherChannel(id) else { return }
+    slice.messages.update(id) { $0.notBefore = now + Limits.strandedWait }
   }
 
   /// A message that waits goes to the person's next contact of a channel that works, where its text
@@ -124,6 +136,7 @@ extension Decisions {
   @discardableResult
   package mutating func moveToOtherChannel(_ id: MessageID) -> Bool {
     guard let message = slice.messages[id], message.pinned == nil,
+      !TemplateUse.isAboutItsAddress(message.template),
       message.state == .queued || message.state == .claimed
     else { return false }
     let others = fitContacts(of: message.person).filter {
@@ -134,6 +147,7 @@ extension Decisions {
     slice.messages.update(id) {
       $0.contact = contact.id
       $0.channel = contact.channel
+      $0.refusedBy = []
       $0.state = .queued
       $0.settledAt = nil
       $0.notBefore = now

@@ -160,7 +160,7 @@ extension Decisions {
       if state?.firstReceiptAt == nil { return "not-proved-receipt" }
       guard let came = prompt.receiptAt else { return "no-receipt" }
       let asked = checkIn.askedAt ?? prompt.createdAt
-      if came > asked + Limits.receiptWait, prompt.state != .delivered { return "late-receipt" }
+      if came > asked + Limits.receiptWait { return "late-receipt" }
     }
     if state?.firstReplyAt == nil { return "not-proved-reply" }
     return nil

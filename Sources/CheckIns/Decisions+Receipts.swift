@@ -18,7 +18,10 @@ extension Decisions {
     slice.messages.update(id) {
       if !isAnswer || receipt.state.isFinal { $0.receiptAt = $0.receiptAt ?? now }
       $0.receiptState = receipt.state
-      $0.providerID = $0.providerID ?? receipt.providerID
+      // What is unsettled may still have the id of an attempt before this one.
+      $0.providerID =
+        message.isUnsettled
+        ? receipt.providerID ?? $0.providerID : $0.providerID ?? receipt.providerID
     }
     record("receipt", of: message, receipt.inCode)
     switch receipt.state {
@@ -31,6 +34,7 @@ extension Decisions {
   /// States only move forward, and what became of an earlier attempt says nothing bad of this one.
   private func isNews(_ receipt: Receipt, for message: Message, from gateway: String) -> Bool {
     if isAnotherPart(receipt, of: message) { return true }
+    if isOfEndedAttempt(receipt, of: message) { return false }
     if let last = message.receiptState {
       let bounces =
         message.channel == .email && last == .delivered
@@ -40,8 +44,16 @@ extension Decisions {
     guard receipt.state == .undelivered || receipt.state == .failed else { return true }
     if let carrier = message.gateway, carrier != gateway { return false }
     guard let known = message.providerID, let told = receipt.providerID else { return true }
-    // Of one that goes out again, the id is the earlier attempt's.
-    return message.isUnsettled ? known != told : known == told
+    return message.isUnsettled || known == told
+  }
+
+  /// The message was undelivered and goes out again: whatever else comes of the attempt before is
+  /// old, also that it was on its way.
+  private func isOfEndedAttempt(_ receipt: Receipt, of message: Message) -> Bool {
+    guard message.isUnsettled else { return false }
+    if let known = message.providerID, let told = receipt.providerID { return known == told }
+    // Without an id, nothing that waits can have been under way since.
+    return message.state == .queued && message.lastReason?.hasPrefix("undelivered") ?? false
   }
 
   /// A part of the text got lost: what arrived of the others cannot be read. Ids of an attempt
@@ -66,7 +78,7 @@ extension Decisions {
   /// not.
   private mutating func settleDoubt(_ message: Message) {
     switch message.state {
-    case .inDoubt, .claimed, .queued: accepted(message.id, providerID: message.providerID)
+    case .inDoubt, .claimed, .queued: accepted(message.id, providerID: nil)
     case .held: slice.messages.update(message.id) { $0.state = .accepted }
     default: break
     }
@@ -100,10 +112,13 @@ extension Decisions {
     case .slowDown:
       if let name = message.gateway { pauseGateway(name, until: now + Limits.slowDownWait) }
       if goesAgain(message, after: Limits.slowDownWait, receipt) { return }
+    case .refused:
+      if goesByAnother(message), goesAgain(message, after: .zero, receipt) { return }
     default: slice.contacts.update(message.contact) { $0.undeliveredInARow += 1 }
     }
     notAskedAfterAll(message)
-    lost(message.id, .undelivered, "undelivered \(receipt.error)")
+    let what = isAnotherPart(receipt, of: message) ? Message.lostPart : "undelivered"
+    lost(message.id, .undelivered, "\(what) \(receipt.error)")
     notSilentAfterAll(message)
     tellOfPhoneThatIsOff(message)
   }
@@ -146,11 +161,16 @@ extension Decisions {
   /// The prompt counted as arrived, and its silence was told; now it is known that nobody was
   /// asked. Who heard of a silence hears that it was our fault.
   private mutating func notSilentAfterAll(_ message: Message) {
-    guard let id = message.checkIn, message.lane == .prompts, let checkIn = slice.checkIns[id],
-      checkIn.state == .missed, checkIn.prompt == message.id
+    guard let id = message.checkIn, message.lane == .prompts,
+      slice.checkIns[id]?.prompt == message.id
     else { return }
+    notSilentAfterAll(id, "undelivered")
+  }
+
+  mutating func notSilentAfterAll(_ id: CheckInID, _ reason: String) {
+    guard let checkIn = slice.checkIns[id], checkIn.state == .missed else { return }
     slice.people.update(checkIn.person) { $0.silentInARow = max(0, $0.silentInARow - 1) }
-    unreached(id, "undelivered")
+    unreached(id, reason)
     guard let silence = openAlert(about: checkIn.person, .silence), silence.checkIn == id else {
       return
     }

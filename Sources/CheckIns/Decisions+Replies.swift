@@ -102,8 +102,9 @@ extension Decisions {
       unread: isElsewhere || needsEyes(reading, incoming.text)
         || (matter != nil && reading.intent == .thanks))
     if isElsewhere { record("other-address", person: person.id, gateway) }
-    heard(person.id, answering: answered)
-    if let until = incoming.optOutType { providerSaid(until, contact) }
+    // Whoever has the number now is not the person we took them for.
+    if !reading.says(.wrong) { heard(person.id, answering: answered) }
+    if let type = incoming.optOutType { providerSaid(type, contact) }
     if reading.says(.stop) {
       stopped(contact, gateway: gateway)
       if person.standing == .invited { slice.people.update(person.id) { $0.standing = .declined } }
@@ -184,7 +185,8 @@ extension Decisions {
     let id = keep(incoming, gateway, reading: reading, from: nil, unread: true)
     if incoming.automatic { return }
     for contact in contacts {
-      heard(contact.person, answering: nil)
+      if !reading.says(.wrong) { heard(contact.person, answering: nil) }
+      if let type = incoming.optOutType { providerSaid(type, contact) }
       if reading.says(.stop) {
         stopped(contact, gateway: gateway, silently: contact.id != first.id)
       }
@@ -194,10 +196,33 @@ extension Decisions {
       }
     }
     guard !reading.says(.stop), !reading.says(.crisis) else { return }
+    if endsOrBegins(reading, contacts) { return }
     var purpose = Purpose("which-person", lane: .rest)
     purpose.contact = first.id
     purpose.expires = now + Limits.answerLife
     queue(purpose, to: first.person)
+  }
+
+  /// What was ended for all of them begins again for all, and a wrong number is the wrong one for
+  /// each: that is no guess.
+  private mutating func endsOrBegins(_ reading: ReplyReading, _ contacts: [Contact]) -> Bool {
+    if reading.says(.wrong) {
+      for (index, contact) in contacts.enumerated() {
+        guard let person = slice.people[contact.person] else { continue }
+        wrongNumber(person, contact, silently: index > 0)
+      }
+      return true
+    }
+    let stopped = contacts.filter { $0.optedOutAt != nil }
+    guard reading.says(.start), !stopped.isEmpty else { return false }
+    var isSilent = false
+    for contact in stopped {
+      // Nobody's consent is guessed.
+      guard let person = slice.people[contact.person], person.standing == .active else { continue }
+      started(person, contact, silently: isSilent)
+      isSilent = true
+    }
+    return isSilent
   }
 
   /// A number that is nobody's gets no answer that would say what this is; a call for help does.

@@ -10,14 +10,27 @@ extension Decisions {
   func senders(_ contacts: [ContactID], of reply: IncomingReply, answering message: Message?)
     -> [Contact]
   {
-    let known = contacts.sorted().compactMap { slice.contacts[$0] }
+    let known = stillTheirs(contacts.sorted().compactMap { slice.contacts[$0] })
     guard let message, message.channel == reply.channel,
-      let contact = slice.contacts[message.contact], slice.people[contact.person] != nil
+      let contact = slice.contacts[message.contact], slice.people[contact.person] != nil,
+      contact.badBecause != .wrongNumber
     else { return known }
     if known.isEmpty { return [contact] }
     if known.contains(where: { $0.id == contact.id }) { return [contact] }
     let own = known.filter { $0.person == contact.person }
     return own.isEmpty ? known : [own[0]]
+  }
+
+  /// Without whom an address is known not to be: its owner has said so; or it is on the roster for
+  /// somebody else now, and no more for them; or they are only known for having written from there.
+  private func stillTheirs(_ contacts: [Contact]) -> [Contact] {
+    let owned = contacts.filter { $0.badBecause != .wrongNumber }
+    guard owned.count > 1 else { return owned }
+    let listed = owned.filter { contact in
+      guard let person = slice.people[contact.person] else { return false }
+      return contact.badBecause != .unlisted && !(person.isReadable && person.roles.isEmpty)
+    }
+    return listed.isEmpty ? owned : listed
   }
 
   /// The question that a message put, where it still waits for an answer.

@@ -26,7 +26,8 @@ extension Decisions {
     record(
       "alert-opened", person: checkIn.person, checkIn: id, alert: alert.id,
       "unreached \(reason)")
-    tellOperators(of: reason, alert: alert.id)
+    let broken = checkIn.prompt.flatMap { slice.messages[$0]?.channel }
+    tellOperators(of: reason, alert: alert.id, avoiding: broken)
   }
 
   /// Operators are told once a day at the most, whoever else is hit by the same cause.
@@ -57,6 +58,18 @@ extension Decisions {
   package mutating func putAside(_ subject: Int64, of person: PersonID?) {
     record("put-aside", person: person, "\(subject)")
     tellOperators(of: "put-aside", alert: nil)
+  }
+
+  /// A mentor cannot look after somebody whom we could not reach: coordinators are next, and last.
+  mutating func unreachedHandedBack(_ alert: Alert) {
+    slice.alerts.update(alert.id) {
+      $0.timer = nil
+      $0.step = 1
+    }
+    let others = staff(.coordinator).filter { $0 != alert.person && isReachable($0) }
+    let told = notify(others, of: alert)
+    record("unreached-told", person: alert.person, alert: alert.id, "to \(told)")
+    if told == 0 { tellOperators(of: "nobody-covers", alert: alert.id) }
   }
 
   /// A day has gone by and the person still could not be reached: their mentors hear it once, in

@@ -50,6 +50,8 @@ package struct Message: Row {
   package var attempt: Int
   /// The one gateway it may leave by, whatever the route says; nil: any of the route.
   package var pinned: String?
+  /// Gateways of its channel that will never take it.
+  package var refusedBy: [String] = []
   /// Of the attempt in `attempt`.
   package var gateway: String?
   package var providerID: String?
@@ -77,8 +79,21 @@ package struct Message: Row {
     state == .queued || state == .claimed || state == .inDoubt
   }
 
+  /// Its facts without what belongs to this message alone.
+  var matter: [String: String] {
+    facts.filter { $0.key != Self.segmentsFact && $0.key != Self.triedFact }
+  }
+
+  /// How many segments the attempt in force has, where it has several.
+  static let segmentsFact = "segments"
+  /// Contacts that were tried for this before.
+  static let triedFact = "tried"
+
   /// Goes to a number of the house's own, and to nobody.
   package var isCanary: Bool { template == Canary.template }
+
+  /// Why one ended of which a provider says that another part got lost than the one it knows it by.
+  package static let lostPart = "undelivered-part"
 
   /// Taken by a gateway, as far as is known.
   package var wasAccepted: Bool { state == .accepted || state == .delivered }

@@ -70,6 +70,13 @@ extension Rules {
   }
 }
 
+extension Rules {
+  /// The same for one message, without the gateways that will never take it.
+  func road(for message: Message) -> [String] {
+    road(for: message.lane, message.channel).filter { !message.refusedBy.contains($0) }
+  }
+}
+
 /// A plan and the digest of its encoded form.
 package struct StoredPlan: Hashable, Sendable {
   package var digest: String
@@ -138,6 +145,8 @@ package enum Limits {
   static let betweenTexts = Duration.minutes(10)
   /// Notices of silence begin this long after calls for a human, when quiet hours end.
   static let afterCalls = Duration.minutes(1)
+  /// What only a gateway that is out of order might take looks again after this.
+  static let strandedWait = Duration.minutes(1)
   /// A message younger than this has not waited.
   static let freshness = Duration.minutes(15)
   /// A nudge that waited is left out when the next prompt is due within this.

@@ -20,6 +20,14 @@ enum TemplateUse {
     }
   }
 
+  /// Speaks of the address it goes to, so that it says nothing anywhere else.
+  static func isAboutItsAddress(_ template: String) -> Bool {
+    switch TemplateKind(templateName: template) {
+    case .stopConfirmation, .wrongConfirmation: true
+    default: false
+    }
+  }
+
   static func isThanks(_ template: String) -> Bool {
     TemplateKind(templateName: template) == .thanks
   }

@@ -14,7 +14,7 @@ extension Conductor {
 
   /// Nothing waits, is under way, or is due.
   package func isIdle(now: Instant) -> Bool {
-    ready.count == 0 && inFlight.values.allSatisfy { $0 == 0 }
+    ready.count == 0 && inFlight.count == 0
       && wheel.next.map { $0 > now } ?? true
   }
 

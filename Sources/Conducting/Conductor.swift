@@ -21,8 +21,7 @@ package final class Conductor {
   var ready = ReadyQueue()
   /// Messages in doubt, whose end the wheel watches.
   var doubts: Set<MessageID> = []
-  /// Attempts by gateway whose outcome has not come back.
-  var inFlight: [String: Int] = [:]
+  var inFlight = InFlight()
   var pacing = Pacing()
   /// By channels that are out of order.
   var sweeps: [Channel: Sweep] = [:]
@@ -196,7 +195,7 @@ package final class Conductor {
   private func room(beside inputs: [Input]) -> Int {
     let capacity = rules.gateways.values.map(\.inFlight).reduce(0, +)
     // Most inputs in a burst are outcomes, and each of those makes room.
-    let free = capacity - inFlight.values.reduce(0, +) + inputs.count - ready.count
+    let free = capacity - inFlight.count + inputs.count - ready.count
     return max(100, min(free, Self.subjectsMost - inputs.count))
   }
 
@@ -278,11 +277,7 @@ package final class Conductor {
 
   private func index(_ message: Message, now: Instant) {
     if message.state == .queued {
-      ready.put(
-        message.id,
-        .init(
-          channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-          attempt: message.attempt, pinned: message.pinned), now: now)
+      ready.put(message.id, .init(message), now: now)
     } else {
       ready.remove(message.id, claimed: message.state == .claimed)
     }
@@ -296,7 +291,7 @@ package final class Conductor {
     ready.empty()
     doubts = []
     sweeps = [:]
-    inFlight = [:]
+    inFlight = InFlight()
     staff = nil
     horizon = now + Self.horizonSpan
     let timers = try read { transaction throws(StorageFailure) in
@@ -344,8 +339,11 @@ package final class Conductor {
         message.id,
         .init(
           channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-          attempt: message.attempt, pinned: message.pinned), now: now)
-    case .claimed: inFlight[message.gateway ?? "", default: 0] += 1
+          attempt: message.attempt, pinned: message.pinned, refusedBy: message.refusedBy),
+        now: now)
+    case .claimed:
+      inFlight.reserve(message.gateway ?? "")
+      inFlight.depart(message.id, message.attempt, by: message.gateway ?? "")
     default: doubts.insert(message.id)
     }
     if let look = message.lookAt { wheel.insert(due: look, id: UInt64(message.id.rawValue)) }

@@ -278,6 +278,7 @@ struct Enrolling {
         $0.ended = true
         $0.timer = nil
       }
+      decisions.record("enrolment-ended", person: person, "e\(enrolment.id.rawValue) roster")
     }
     guard let plan = entry.plan else { return }
     if let enrolment = running.first(where: { $0.planName == plan }) {

@@ -11,8 +11,8 @@ struct Intake {
   private var byProvider: [ProviderName: MessageID] = [:]
   private var byReference: [String: MessageID] = [:]
   private var known: [ProviderName: ReplyID] = [:]
-  /// Receipts are kept whose message was not known when they came.
-  private var hasOrphans = false
+  /// Receipts that came before the outcome which tells whose they are.
+  private var early: [MessageID: [Receipt]] = [:]
 
   init(_ inputs: [Input], _ transaction: Transaction, now: Instant) throws(StorageFailure) {
     self.inputs = inputs
@@ -23,9 +23,6 @@ struct Intake {
       known = try transaction.knownReplies(unique(replies.map(Self.key)))
     }
     let looked = inputs.flatMap(Self.lookedUp)
-    if inputs.contains(where: { Self.outcome($0) != nil }) {
-      hasOrphans = try transaction.hasOrphans()
-    }
     let references =
       receipts.compactMap(\.1.reference) + replies.compactMap(\.1.inReplyTo)
       + replies.compactMap { Canary.reference(in: $0.1.text) }
@@ -37,7 +34,7 @@ struct Intake {
   }
 
   /// Everything the decisions on these inputs will look at.
-  func load(into loader: inout Loader) throws(StorageFailure) {
+  mutating func load(into loader: inout Loader) throws(StorageFailure) {
     let replies = inputs.flatMap(Self.replies)
     let answered = unique(replies.compactMap { $0.1.inReplyTo.flatMap { byReference[$0] } })
     let canaries = replies.compactMap {
@@ -51,8 +48,10 @@ struct Intake {
     let outcomes = inputs.compactMap(Self.outcome)
     let doubted = inputs.compactMap(Self.doubted)
     try loader.deliveries(unique(receipts + doubted + outcomes.map(\.id)))
+    try findEarly(outcomes.filter { $0.outcome.kind == .accepted }, loader)
     // An accepted prompt touches its check-in alone; anything else may touch everybody around it.
-    let simple = Set(outcomes.filter { $0.outcome.kind == .accepted }.map(\.id))
+    let simple = Set(
+      outcomes.filter { $0.outcome.kind == .accepted && early[$0.id] == nil }.map(\.id))
     let rest = unique(receipts + doubted + outcomes.map(\.id)).filter {
       guard let message = loader.slice.messages[$0] else { return false }
       return !(simple.contains($0) && message.alert == nil)
@@ -131,12 +130,20 @@ struct Intake {
   }
 
   /// Receipts that came before the outcome which tells whose they are.
-  func receipts(before outcome: Outcome, of gateway: String, _ transaction: Transaction)
-    throws(StorageFailure) -> [Receipt]
-  {
-    guard hasOrphans, outcome.kind == .accepted else { return [] }
-    let names = outcome.providerIDs.map { ProviderName(gateway: gateway, id: $0) }
-    return try transaction.takeOrphans(of: names).map(\.receipt)
+  func receipts(before outcome: Outcome, of id: MessageID) -> [Receipt] {
+    outcome.kind == .accepted ? early[id] ?? [] : []
+  }
+
+  private mutating func findEarly(
+    _ accepted: [(id: MessageID, outcome: Outcome)], _ loader: Loader
+  ) throws(StorageFailure) {
+    guard !accepted.isEmpty, try loader.transaction.hasOrphans() else { return }
+    for (id, outcome) in accepted {
+      guard let gateway = loader.slice.messages[id]?.gateway else { continue }
+      let names = outcome.providerIDs.map { ProviderName(gateway: gateway, id: $0) }
+      let found = try loader.transaction.takeOrphans(of: names)
+      if !found.isEmpty { early[id] = found.map(\.receipt) }
+    }
   }
 
   /// Those of a provider's messages that are no other message of ours.

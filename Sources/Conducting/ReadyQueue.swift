@@ -11,17 +11,27 @@ struct ReadyQueue {
     var attempt: Int
     /// The only gateway it may leave by.
     var pinned: String?
+    /// Those that will never take it.
+    var refusedBy: [String]
     /// When it could first have left: the queue's own knowledge.
     fileprivate(set) var since = Instant.distantPast
 
     init(
-      channel: Channel, lane: Lane, notBefore: Instant?, attempt: Int, pinned: String? = nil
+      channel: Channel, lane: Lane, notBefore: Instant?, attempt: Int, pinned: String? = nil,
+      refusedBy: [String] = []
     ) {
       self.channel = channel
       self.lane = lane
       self.notBefore = notBefore
       self.attempt = attempt
       self.pinned = pinned
+      self.refusedBy = refusedBy
+    }
+
+    init(_ message: Message) {
+      self.init(
+        channel: message.channel, lane: message.lane, notBefore: message.notBefore,
+        attempt: message.attempt, pinned: message.pinned, refusedBy: message.refusedBy)
     }
   }
 

@@ -16,23 +16,29 @@ struct Roads {
     case paced(until: Instant)
     /// No gateway of the channel can take anything now.
     case none
+    /// Those that can take anything now have refused this one.
+    case stranded
   }
 
   /// The first gateway of the route that is in order; after some tries in vain, the next one. What
   /// is urgent waits for no rate.
-  func choice(for entry: ReadyQueue.Entry, inFlight: [String: Int], _ pacing: Pacing) -> Choice {
+  func choice(for entry: ReadyQueue.Entry, inFlight: InFlight, _ pacing: Pacing) -> Choice {
     if let name = entry.pinned { return choice(pinnedTo: name, entry.lane, inFlight, pacing) }
     // No closures: they would copy rules and slice for each message.
     var usable: [String] = []
-    for name in rules.road(for: entry.lane, entry.channel) where isUsable(name) {
+    for name in rules.road(for: entry.lane, entry.channel)
+    where isUsable(name) && !entry.refusedBy.contains(name) {
       usable.append(name)
     }
-    guard !usable.isEmpty else { return .none }
+    guard !usable.isEmpty else { return entry.refusedBy.isEmpty ? .none : .stranded }
     if entry.lane == .prompts || entry.lane == .nudges { usable = affordable(of: usable) }
     let name = usable[(entry.attempt / Limits.triesPerGateway) % usable.count]
     guard hasRoom(name, inFlight, pacing) else {
-      for other in usable where hasRoom(other, inFlight, pacing) { return .full }
-      return .none
+      for other in usable where hasRoom(other, inFlight, pacing) {
+        // A call for help waits for no gateway that is busy while another is not.
+        return entry.lane == .urgent ? .take(other) : .full
+      }
+      return entry.refusedBy.isEmpty ? .none : .full
     }
     if entry.lane != .urgent, let until = pacing.wait(name, rules, now: now) {
       return .paced(until: until)
@@ -42,7 +48,7 @@ struct Roads {
 
   /// A gateway that is out of order is tried all the same: that is what the message is for.
   private func choice(
-    pinnedTo name: String, _ lane: Lane, _ inFlight: [String: Int], _ pacing: Pacing
+    pinnedTo name: String, _ lane: Lane, _ inFlight: InFlight, _ pacing: Pacing
   ) -> Choice {
     guard rules.gateways[name] != nil, hasRoom(name, inFlight, pacing) else { return .none }
     if lane != .urgent, let until = pacing.wait(name, rules, now: now) {
@@ -51,8 +57,8 @@ struct Roads {
     return .take(name)
   }
 
-  private func hasRoom(_ name: String, _ inFlight: [String: Int], _ pacing: Pacing) -> Bool {
-    (inFlight[name] ?? 0) < room(name, pacing)
+  private func hasRoom(_ name: String, _ inFlight: InFlight, _ pacing: Pacing) -> Bool {
+    inFlight[name] < room(name, pacing)
   }
 
   /// Those with budget left; where all have spent it, the decisions say what becomes of it.

@@ -13,6 +13,7 @@ enum TroubleWords {
     case "no-receipt", "late-receipt": "a text was taken and no receipt came in time"
     case "we-were-down": "replies may be lost: the daemon was down while a check-in was open"
     case "no-contact": "somebody has no address that can be written to"
+    case "wrong-number": "somebody was never asked: their number is another person's"
     case "bad-address": "somebody's address cannot be reached"
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "somebody is not asked: only gateways that bring no replies reach them"

@@ -10,7 +10,7 @@ struct Turn {
   let now: Instant
   let portion: Portion
   var result = TurnResult()
-  var inFlight: [String: Int]
+  var inFlight: InFlight
   var pacing: Pacing
   /// When a rate lets the next message leave.
   var opens: Instant?
@@ -33,7 +33,7 @@ struct Turn {
   mutating func run(in transaction: Transaction, seed: UInt64) throws(StorageFailure) -> Decisions {
     var loader = Loader(transaction)
     conductor.staff = try loader.base(staff: conductor.staff)
-    let intake = try Intake(portion.inputs, transaction, now: now)
+    var intake = try Intake(portion.inputs, transaction, now: now)
     try intake.load(into: &loader)
     let due = try Due(portion.due, conductor, transaction)
     try due.load(into: &loader, conductor.rules)
@@ -86,7 +86,7 @@ struct Turn {
       decisions.unheard(gateway, reason: reason)
       return .success(.taken)
     case .outcome(let id, let attempt, let outcome):
-      try take(outcome, of: id, attempt, intake, loader.transaction, &decisions)
+      take(outcome, of: id, attempt, intake, &decisions)
       return .success(.taken)
     case .lookedUp(let id, let attempt, let gateway, let found):
       let free = intake.unclaimed(found, gateway: gateway, by: id)
@@ -121,13 +121,14 @@ struct Turn {
 
   private mutating func take(
     _ outcome: Outcome, of id: MessageID, _ attempt: Int, _ intake: Intake,
-    _ transaction: Transaction, _ decisions: inout Decisions
-  ) throws(StorageFailure) {
-    guard let gateway = decisions.slice.messages[id]?.gateway else { return }
+    _ decisions: inout Decisions
+  ) {
+    // The message may be under way by another gateway since.
+    let landed = inFlight.land(id, attempt)
+    guard let gateway = landed ?? decisions.slice.messages[id]?.gateway else { return }
     heed(outcome, of: gateway)
-    release(gateway)
     decisions.outcome(id, attempt: attempt, outcome)
-    for receipt in try intake.receipts(before: outcome, of: gateway, transaction) {
+    for receipt in intake.receipts(before: outcome, of: id) {
       decisions.receipt(id, receipt, gateway: gateway)
     }
   }
@@ -136,15 +137,11 @@ struct Turn {
   private mutating func heed(_ outcome: Outcome, of gateway: String) {
     switch outcome.kind {
     case .slowDown:
-      pacing.slowedDown(gateway, inFlight: inFlight[gateway] ?? 1, now: now)
+      pacing.slowedDown(gateway, inFlight: inFlight[gateway] + 1, now: now)
     case .accepted:
       pacing.accepted(gateway, most: conductor.rules.gateways[gateway]?.inFlight ?? 256)
     default: break
     }
-  }
-
-  private mutating func release(_ gateway: String) {
-    inFlight[gateway] = max(0, (inFlight[gateway] ?? 0) - 1)
   }
 
   /// A number that has become a person's gets no canary.
@@ -180,7 +177,10 @@ struct Turn {
       enqueue(message)
     }
     if case .all = portion.claims { try move(&loader, &decisions) }
-    let chosen = choose(decisions.slice)
+    var stranded: [MessageID] = []
+    let chosen = choose(decisions.slice, &stranded)
+    try load(stranded, &loader, &decisions)
+    for id in stranded { decisions.stranded(id) }
     conductor.lastChosen = chosen.map(\.id)
     try load(chosen.map(\.id), &loader, &decisions)
     var claimed: [(id: MessageID, gateway: String)] = []
@@ -188,29 +188,28 @@ struct Turn {
       if decisions.claim(id, gateway: gateway) == .send {
         claimed.append((id, gateway))
       } else {
-        release(gateway)
+        inFlight.release(gateway)
         pacing.giveBack(gateway, conductor.rules)
       }
     }
-    // Nothing under way will bring the next turn, and more may leave.
-    if claimed.isEmpty, chosen.count >= Conductor.subjectsMost { result.moreWork = true }
+    // Nothing under way will bring the next turn, and what came in the place of others may leave.
+    if claimed.count < chosen.count { result.moreWork = true }
     conductor.ended(.claim)
     try render(claimed, &decisions, transaction)
   }
 
   private func enqueue(_ message: Message) {
     guard message.state == .queued else { return conductor.ready.remove(message.id) }
-    conductor.ready.put(
-      message.id,
-      .init(
-        channel: message.channel, lane: message.lane, notBefore: message.notBefore,
-        attempt: message.attempt, pinned: message.pinned), now: now)
+    conductor.ready.put(message.id, .init(message), now: now)
   }
 
   /// How many messages without room are passed over for others behind them.
   private static let passedOverMost = 256
 
-  private mutating func choose(_ slice: Slice) -> [(id: MessageID, gateway: String)] {
+  /// - Parameter stranded: what all gateways in order have refused.
+  private mutating func choose(_ slice: Slice, _ stranded: inout [MessageID])
+    -> [(id: MessageID, gateway: String)]
+  {
     var chosen: [(id: MessageID, gateway: String)] = []
     var flying = inFlight
     var pacing = pacing
@@ -227,13 +226,17 @@ struct Turn {
       case .full:
         passedOver += 1
         return passedOver < Self.passedOverMost ? false : nil
+      case .stranded:
+        guard stranded.count < Self.passedOverMost else { return nil }
+        stranded.append(id)
+        return false
       case .paced(let until):
         opens = min(opens ?? until, until)
-        return nil
+        return entry.refusedBy.isEmpty ? nil : false
       case .take(let gateway):
         // Names and addresses of new people can be opened once they are sealed: in the next turn.
         if isAboutSomebodyNew(slice.messages[id], slice) { return false }
-        flying[gateway, default: 0] += 1
+        flying.reserve(gateway)
         pacing.take(gateway, rules, now: now)
         chosen.append((id, gateway))
         return true
@@ -280,11 +283,13 @@ struct Turn {
     for (id, gateway, result) in rendered {
       switch result {
       case .success(let outgoing):
+        inFlight.depart(id, outgoing.attempt, by: gateway)
         decisions.rendered(id, text: outgoing.text)
         self.result.dispatches.append(Dispatch(gateway: gateway, message: outgoing))
       case .failure(let fault):
-        release(gateway)
+        inFlight.release(gateway)
         decisions.unrenderable(id, fault.code)
+        self.result.moreWork = true
       }
     }
   }

@@ -1,4 +1,4 @@
-import CheckIns
+package import CheckIns
 import Messages
 import Storage
 package import Timekeeping
@@ -15,12 +15,15 @@ package struct Invariants: Sendable {
     package var horizon: Instant
     /// Subjects that the database refused to have decided, and that wait for that.
     package var aside: Set<Int64>
+    /// What was written down since the turn before.
+    package var told: [LedgerEntry]
 
     package init(
       now: Instant, moreWork: Bool, indexed: Set<Wheel.Entry>, horizon: Instant,
-      aside: Set<Int64> = []
+      aside: Set<Int64> = [], told: [LedgerEntry] = []
     ) {
       self.aside = aside
+      self.told = told
       self.now = now
       self.moreWork = moreWork
       self.indexed = indexed
@@ -28,6 +31,8 @@ package struct Invariants: Sendable {
     }
   }
 
+  private let ends = Ends()
+  private let ledger = Explanations()
   /// As the turn before left it.
   private var before: House?
 
@@ -36,8 +41,9 @@ package struct Invariants: Sendable {
   /// A sentence for each thing that must never happen and did.
   package mutating func broken(by house: House, after turn: Turn) -> [String] {
     defer { before = house }
-    return timers(house, turn) + checkIns(house) + alerts(house) + messages(house, turn)
-      + enrolments(house)
+    let order = timers(house, turn) + checkIns(house) + alerts(house) + messages(house, turn)
+    return order + enrolments(house) + ends.broken(by: house, after: turn, before: before)
+      + ledger.broken(by: house, told: turn.told, before: before)
   }
 
   // MARK: Deadlines
@@ -156,6 +162,11 @@ package struct Invariants: Sendable {
     }
   }
 
+  private func isLostPart(_ row: Message, _ old: Message) -> Bool {
+    row.attempt == 1 && old.attempt == 1
+      && row.lastReason?.hasPrefix(Message.lostPart) ?? false
+  }
+
   private func goesAgain(_ row: Message, _ old: Message) -> Bool {
     row.receiptAt == nil
       && (row.state == .queued && row.attempt == old.attempt
@@ -170,9 +181,11 @@ package struct Invariants: Sendable {
       case .queued, .claimed, .inDoubt: true
       // Not delivered by a gateway's fault, it goes out again.
       case .accepted: [.delivered, .undelivered].contains(row.state) || goesAgain(row, old)
-      // A mail that bounces, or a text of which another part got lost.
+      // A mail that bounces, or a text of several parts of which another got lost.
       case .delivered:
-        row.state == .undelivered && (row.channel == .email || row.attempt == 1)
+        row.state == .undelivered
+          && (row.channel == .email
+            || isLostPart(row, old))
       case .held: [.accepted, .delivered, .undelivered].contains(row.state)
       case .undelivered, .failed, .expired, .cancelled: false
       }

@@ -30,12 +30,14 @@ extension World {
   }
 
   /// What must never happen has not happened in the turn just made.
-  func lookAround(_ conductor: Conductor, moreWork: Bool) {
+  func lookAround(_ conductor: Conductor, moreWork: Bool, told: [LedgerEntry]) {
+    untold += told
     guard invariants != nil, !conductor.isMoving else { return }
     do throws(StorageFailure) {
       let turn = Invariants.Turn(
         now: now, moreWork: moreWork, indexed: conductor.indexed, horizon: conductor.horizonEnd,
-        aside: conductor.putAside)
+        aside: conductor.putAside, told: untold)
+      untold = []
       let broken = invariants?.broken(by: try house(), after: turn) ?? []
       note(broken)
     } catch {

@@ -18,6 +18,8 @@ package final class World {
   package var providers: [String: Provider] = [:]
   package let seed: UInt64
   package private(set) var ledger: [LedgerEntry] = []
+  /// What was written down since the database was looked at.
+  var untold: [LedgerEntry] = []
   package private(set) var failures: [String] = []
   /// Checked against the database after every turn; nil for long runs of many people.
   package var invariants: Invariants? = Invariants()
@@ -86,8 +88,8 @@ package final class World {
     self.conductor = conductor
     tellConductor()
     reader = try Reader(path: settings.path, keys: settings.presentation.keys)
-    invariants = Invariants()
     ledger += result.ledger
+    untold += result.ledger
     nextDeadline = result.nextDeadline
   }
 
@@ -132,7 +134,7 @@ package final class World {
       lastAlive = now
       for dispatch in result.dispatches { send(dispatch) }
       for inquiry in result.inquiries { ask(inquiry) }
-      lookAround(conductor, moreWork: result.moreWork)
+      lookAround(conductor, moreWork: result.moreWork, told: result.ledger)
       inputs = arrived()
       if inputs.isEmpty, !result.moreWork { break }
     }

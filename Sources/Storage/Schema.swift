@@ -94,6 +94,7 @@ enum Schema {
       channel TEXT NOT NULL, lane INT8 NOT NULL, template TEXT NOT NULL, check_in INT8, alert INT8,
       code INT8, reference TEXT NOT NULL, created_at INT8 NOT NULL, shard INT8 NOT NULL,
       pinned TEXT, facts TEXT NOT NULL, state INT8 NOT NULL, attempt INT8 NOT NULL, gateway TEXT,
+      refused_by TEXT,
       provider_id TEXT, claimed_at INT8, settled_at INT8, receipt_at INT8, receipt_state TEXT,
       not_before INT8, expires_at INT8, last_reason TEXT, body BYTES) TABLE_END
     """,

@@ -29,6 +29,8 @@ package struct UnsettledMessage: Hashable, Sendable {
   package var gateway: String?
   /// The only one it may leave by.
   package var pinned: String?
+  /// Those that will never take it.
+  package var refusedBy: [String]
 }
 
 private let selectDue = SQL(
@@ -48,7 +50,7 @@ private let selectRange = SQL(
 private let selectUnsettled = SQL(
   """
   SELECT id, channel, lane, state, attempt, not_before, gateway, pinned, created_at, settled_at,
-    expires_at, person, check_in, alert
+    expires_at, person, check_in, alert, refused_by
   FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
   """)
 
@@ -163,6 +165,10 @@ extension UnsettledMessage {
     let createdAt = query.instant()
     let settledAt = query.optionalInstant()
     let expiresAt = query.optionalInstant()
+    _ = query.integer()
+    _ = query.optionalInteger()
+    _ = query.optionalInteger()
+    refusedBy = GatewayNames.read(query.optionalText())
     lookAt = Message.lookAt(
       state, notBefore: notBefore, expiresAt: expiresAt, doubtSince: settledAt ?? createdAt)
   }

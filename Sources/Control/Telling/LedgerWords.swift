@@ -87,6 +87,7 @@ struct LedgerWords {
     case "unreached": "\(who) could not be asked\(why)"
     case "nudge": "A nudge to \(who) is queued, \(detail) of the ladder."
     case "nudge-withheld": "No nudge\(why)"
+    case "alert-again": "It has come again since somebody saw to it, so it is told again."
     case "joined": "It joins the alert that is open about \(who)."
     case "still-want": "Three in a row: \(who) is asked whether they still want these."
     case "still-wanted": "\(who) wants these on."

@@ -27,5 +27,6 @@ enum ReasonWords {
     "overtaken": "it waited so long that the next message says as much",
     "left": "the person has left",
     "away": "the person is away",
+    "wrong-number": "the number is somebody else's",
   ]
 }

@@ -12,7 +12,7 @@ extension Message: StoredRow {
     changing: [
       "contact", "channel", "lane", "code", "facts", "state", "attempt", "gateway", "provider_id",
       "claimed_at", "settled_at", "receipt_at", "receipt_state", "not_before", "expires_at",
-      "last_reason",
+      "last_reason", "refused_by",
     ], guarded: ["state", "attempt"], sealed: ["body"])
   static let byID = select("id IN ($list)")
   static let unsettledByPerson = select("person IN ($list) AND state < 5 AND state <> 3")
@@ -26,12 +26,13 @@ extension Message: StoredRow {
   static let bodyPlace = "message.body"
 
   /// The body is read last, and only of what still waits or is in doubt: nobody else needs its
-  /// words.
+  /// words. A human's own go out again as they were; there is no template to make them of.
   private static func select(_ condition: String) -> ListSQL {
     ListSQL(
       """
-      SELECT \(table.columns), CASE WHEN state = 1 OR state = 4 THEN body END FROM message
-      WHERE \(condition) ORDER BY id
+      SELECT \(table.columns),
+        CASE WHEN state = 1 OR state = 4 OR template = 'say' THEN body END
+      FROM message WHERE \(condition) ORDER BY id
       """)
   }
 
@@ -66,6 +67,7 @@ extension Message: StoredRow {
     notBefore = query.optionalInstant()
     expiresAt = query.optionalInstant()
     lastReason = query.optionalText()
+    refusedBy = GatewayNames.read(query.optionalText())
   }
 
   static let ownerColumn: Int32? = 1
@@ -123,6 +125,19 @@ extension Message: StoredRow {
     query.bind(notBefore)
     query.bind(expiresAt)
     query.bind(lastReason)
+    query.bind(GatewayNames.written(refusedBy))
+  }
+}
+
+/// Names of gateways as one text, a line each; nothing for none.
+enum GatewayNames {
+  static func written(_ names: [String]) -> String? {
+    names.isEmpty ? nil : names.joined(separator: "\n")
+  }
+
+  static func read(_ text: String?) -> [String] {
+    guard let text else { return [] }
+    return text.split(separator: "\n").map(String.init)
   }
 }
 
