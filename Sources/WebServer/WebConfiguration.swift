@@ -1,8 +1,6 @@
 /// What the server must know; times and sizes have the limits the contract states.
 package struct WebConfiguration: Hashable, Sendable {
   package var listeners: [Listener]
-  /// `public_url`: what providers and people use, absolute, without a slash at its end.
-  package var publicURL: String
   /// Which other users may use the control socket besides root and our own.
   package var control: ControlAccess
   package var limits: Limits
@@ -43,11 +41,9 @@ package struct WebConfiguration: Hashable, Sendable {
   }
 
   package init(
-    listeners: [Listener], publicURL: String, control: ControlAccess = ControlAccess(),
-    limits: Limits = Limits()
+    listeners: [Listener], control: ControlAccess = ControlAccess(), limits: Limits = Limits()
   ) {
     self.listeners = listeners
-    self.publicURL = publicURL
     self.control = control
     self.limits = limits
   }

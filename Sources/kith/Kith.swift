@@ -32,6 +32,7 @@ struct Kith: AsyncParsableCommand {
 /// 2 wrong usage.
 @main enum Main {
   static func main() async {
+    Output.ignoreReadersThatLeave()
     do {
       var command = try Kith.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

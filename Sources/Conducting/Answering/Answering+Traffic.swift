@@ -35,7 +35,7 @@ extension Answering {
   mutating func lines(_ alerts: [Alert]) throws(StorageFailure) -> [AlertLine] {
     try learn(alerts.map(\.person) + alerts.compactMap(\.acknowledgedBy))
     let teller = teller
-    return alerts.map { teller.line($0) }
+    return try snapshot.noted(alerts).map { teller.line($0) }
   }
 
   /// How far a test message has come.
