@@ -11,7 +11,9 @@ struct DaemonOptions: ParsableArguments {
   var socket: String?
 
   private var path: String {
-    socket ?? ProcessInfo.processInfo.environment["KITH_SOCKET"] ?? "/run/kith/control.sock"
+    if let socket { return socket }
+    let named = ProcessInfo.processInfo.environment["KITH_SOCKET"] ?? ""
+    return named.isEmpty ? "/run/kith/control.sock" : named
   }
 
   /// Has the daemon do something, and gives its answer.

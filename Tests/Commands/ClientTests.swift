@@ -36,6 +36,15 @@ import Testing
     #expect(request.hasSuffix(#"{"id":"ann","until":"3d"}"#))
   }
 
+  @Test func `takes a variable that names nothing as not set`() throws {
+    let run = try Program.run("status", environment: ["KITH_SOCKET": ""])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("/run/kith/control.sock"), "\(run.errors)")
+    let next = try Program.run(
+      "next", "--plan", "weekly", "--zone", "UTC", "--count", "1", environment: ["KITH_SHARE": ""])
+    #expect(next.status == 0, "\(next.errors)")
+  }
+
   @Test func `prints a refusal's sentence and details, and exits with 1`() throws {
     let daemon = try PretendDaemon(
       status: 404,

@@ -24,7 +24,7 @@ package struct SharedFiles: Hashable, Sendable {
   /// What belongs to a program: `$KITH_SHARE`, `../share/kith` beside it, the source tree it was
   /// built in, or what the package installed.
   package static func find(executable: String, environment: [String: String]) -> SharedFiles {
-    if let folder = environment["KITH_SHARE"] { return installed(in: folder) }
+    if let folder = environment["KITH_SHARE"], !folder.isEmpty { return installed(in: folder) }
     var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
     while folder.path != "/" {
       folder.deleteLastPathComponent()
