@@ -1,5 +1,5 @@
 package import CheckIns
-package import Control
+import Control
 import Messages
 import Sealing
 package import Storage
@@ -15,8 +15,8 @@ package final class Conductor {
   package static let horizonSpan = Duration.hours(48)
 
   package let store: Store
-  package private(set) var rules: Rules
-  package private(set) var presentation: Presentation
+  package internal(set) var rules: Rules
+  package internal(set) var presentation: Presentation
   var wheel = Wheel(at: .distantPast)
   var ready = ReadyQueue()
   /// Messages in doubt, whose end the wheel watches.
@@ -72,29 +72,6 @@ package final class Conductor {
     self.rules = rules
     self.rules.windowKey = store.windowKey
     self.presentation = presentation
-  }
-
-  /// Takes new rules and templates, whole, or refuses them: people are enrolled on a plan for as
-  /// long as they wish, so its file stays until they have left.
-  package func reload(rules: Rules, presentation: Presentation) throws(Refusal) {
-    let used: [String]
-    do throws(StorageFailure) {
-      used = try read { transaction throws(StorageFailure) in try transaction.plansInUse() }
-    } catch {
-      throw Refusal(.busy, error.description)
-    }
-    let lost = used.filter { rules.plans[$0] == nil }.map {
-      "plans: people are enrolled on the plan \"\($0)\"; expected its file to stay"
-    }
-    if let first = lost.first {
-      throw Refusal(.refused, first, details: Array(lost.dropFirst()))
-    }
-    self.rules = rules
-    self.rules.windowKey = store.windowKey
-    self.presentation = presentation
-    plansAreTaken = false
-    mayBeMended = true
-    noticed.zones = true
   }
 
   /// Settles what a crash left open and fills the indexes. `lastAlive` is the last sign of life of

@@ -111,6 +111,16 @@ import Testing
         == "The answer could not be written to standard output: No space left on device.\n")
   }
 
+  @Test func `refuses words that are not UTF-8, and says nothing else to anybody`() throws {
+    let daemon = try PretendDaemon(json: #"{"sentence":"The text to ann is queued."}"#)
+    defer { daemon.stop() }
+    let line = "\(Program.path) say ann \"$(printf 'caf\\351')\""
+    let run = try Program.shell(line, ["KITH_SOCKET": daemon.path])
+    #expect(run.status == 2)
+    #expect(run.errors == "Expected arguments in UTF-8, found \"caf\u{FFFD}\".\n")
+    #expect(daemon.requests.isEmpty)
+  }
+
   @Test(arguments: ["people", "next --at 09:00 --zone UTC --count 1000"])
   func `is content with a reader that leaves`(arguments: String) throws {
     let daemon = try PretendDaemon(json: "[]")

@@ -106,11 +106,13 @@ package struct ConductorCore: Turning {
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     try takeSpool(now: now, seed: seed &+ 3)
+    let before = conductor.configured
     let configured = configure(letters)
     let inputs = inputs(letters)
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
+      if !configured.isEmpty { conductor.takeBack(before) }
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
     faults.reach(.committed)

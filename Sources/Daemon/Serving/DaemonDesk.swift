@@ -92,8 +92,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
       ? test.to : carrier.normalise(test.to) ?? test.to
   }
 
-  /// What a link shows after a press. It is committed: a page that cannot be had now changes nothing
-  /// of that.
+  /// What a link shows after a press. That is committed: a page that cannot be had now changes
+  /// nothing of it.
   private func page(_ token: String, _ caller: Caller) async -> LinkPage {
     if case .page(let page)? = try? await answering(.page(.init(token: token)), caller) {
       return page
