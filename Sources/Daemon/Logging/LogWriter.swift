@@ -23,6 +23,7 @@ package enum LogWriter {
   package static func toStandardError(_ line: LogLine) { write(line.text(withPriority: false)) }
 
   private static func write(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    // A full disk or a reader that left must not end us: `write(_:)` would.
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 }
