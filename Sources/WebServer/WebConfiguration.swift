@@ -28,6 +28,8 @@ package struct WebConfiguration: Hashable, Sendable {
     package var headerTime: Duration = .seconds(10)
     /// From the last header to the last byte of the body.
     package var bodyTime: Duration = .seconds(20)
+    /// From an answer's end until its reader has all of it.
+    package var answerTime: Duration = .seconds(300)
     /// Open connections of each listener; the next one replaces the one that was quiet longest.
     /// Never more than a quarter of the descriptors this process may have.
     package var connections = 1024

@@ -46,6 +46,17 @@ import Timekeeping
     #expect(!life.world.ledger.contains { $0.detail.contains("sister") })
   }
 
+  @Test func `shows all that nobody has read, the newest too`() throws {
+    let life = try Life()
+    let stranger = life.stranger("+15005559999")
+    for number in 1...101 { stranger.replies("words \(number)") }
+    guard case .inbox(let lines) = try life.world.ask(.inbox(.init(unread: true))).get() else {
+      throw Unanswered()
+    }
+    #expect(lines.count == 101)
+    #expect(lines.last?.text == "words 101")
+  }
+
   /// Kith's own id of somebody.
   private func number(_ life: Life, of id: String) throws -> String {
     guard case .person(let detail) = try life.world.ask(.show(.init(id: id))).get() else {
