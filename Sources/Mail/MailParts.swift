@@ -9,6 +9,8 @@ struct MailParts {
   private var attached: String?
   /// Nesting that no honest mail has.
   private static let depthLimit = 20
+  /// Of longer HTML the beginning, in bytes of UTF-8: its words come long before.
+  private static let htmlMost = 512 * 1024
 
   /// Empty where no part has any.
   var text: String { shown.isEmpty ? attached ?? "" : shown.joined(separator: "\n") }
@@ -50,7 +52,11 @@ struct MailParts {
       let fields = DeliveryStatus.fields(unsafe content(object))
       note(messageID: fields.first { $0.name == "message-id" }?.value)
     case "text/plain": take(unsafe text(object), unsafe isAttached(object))
-    case "text/html": take(HTMLText.plain(unsafe text(object)), unsafe isAttached(object))
+    case "text/html":
+      let html = unsafe text(object)
+      let end = html.utf8.index(
+        html.startIndex, offsetBy: Self.htmlMost, limitedBy: html.endIndex)
+      take(HTMLText.plain(String(html[..<(end ?? html.endIndex)])), unsafe isAttached(object))
     default: break
     }
   }

@@ -4,6 +4,8 @@ internal import CGMime
 package struct MailReader: Sendable {
   /// Longer mails are not read.
   package var limit = 4 * 1024 * 1024
+  /// Of the mails it answers, the nearest.
+  private static let referencesMost = 100
 
   package init() {}
 
@@ -42,8 +44,9 @@ package struct MailReader: Sendable {
     }
     mail.subject = unsafe borrowedText(g_mime_message_get_subject(raw)) ?? ""
     mail.messageID = unsafe borrowedText(g_mime_message_get_message_id(raw)) ?? ""
-    mail.inReplyTo = Self.messageIDs(header["In-Reply-To"])
-    for id in Self.messageIDs(header["References"]).reversed() where !mail.inReplyTo.contains(id) {
+    mail.inReplyTo = Array(Self.messageIDs(header["In-Reply-To"]).prefix(Self.referencesMost))
+    let references = Self.messageIDs(header["References"]).suffix(Self.referencesMost)
+    for id in references.reversed() where !mail.inReplyTo.contains(id) {
       mail.inReplyTo.append(id)
     }
     mail.isAutomatic =

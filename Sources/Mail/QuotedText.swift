@@ -10,7 +10,14 @@ package struct QuotedText: Hashable, Sendable {
 
   package static func cut(_ text: String) -> String { Self(text).words }
 
+  /// In bytes of UTF-8. The middle of a longer text is not looked at, for anybody may send one that
+  /// is all lines to be weighed: nobody writes so much, and who answers below a quotation is at its
+  /// end.
+  static let most = 128 * 1024
+  private static let endLeast = 32 * 1024
+
   package init(_ text: String) {
+    let text = Self.shortened(text)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { MailLine(String($0)) }
     var cutter = QuoteCutter(lines: lines)
@@ -20,6 +27,13 @@ package struct QuotedText: Hashable, Sendable {
     guard words.isEmpty else { return }
     words = signature.isEmpty && !cutter.isQuotationAlone ? text.trimmed : signature
     signature = ""
+  }
+
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > most else { return text }
+    let start = text.utf8.index(text.startIndex, offsetBy: most - endLeast)
+    let end = text.utf8.index(text.endIndex, offsetBy: -endLeast)
+    return text[..<start] + "\n" + text[end...]
   }
 }
 
