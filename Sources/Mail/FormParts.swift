@@ -7,14 +7,12 @@ package enum FormParts {
 
   /// The fields in their order; nil where the body is not what its type says.
   package static func read(_ body: [UInt8], type: String) -> [(name: String, bytes: [UInt8])]? {
-    MIMEObject.library
     // A line end in the type could begin another header.
     guard !type.utf8.contains(where: { $0 < 0x20 }) else { return nil }
     let whole = Array("MIME-Version: 1.0\r\nContent-Type: \(type)\r\n\r\n".utf8) + body
-    let parsed = unsafe whole.withUnsafeBytes {
-      unsafe kith_parsed($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    guard let raw = unsafe parsed, let object = unsafe MIMEObject(owning: raw) else { return nil }
+    guard let raw = unsafe MIMEObject.message(in: whole),
+      let object = unsafe MIMEObject(owning: raw)
+    else { return nil }
     return unsafe parts(g_mime_message_get_mime_part(raw), of: object)
   }
 

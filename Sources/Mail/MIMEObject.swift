@@ -15,6 +15,14 @@ internal import CGMime
   /// GMime may be set up once only.
   static let library: Void = g_mime_init()
 
+  /// The caller's own; nil where there is none.
+  static func message(in bytes: [UInt8]) -> UnsafeMutablePointer<GMimeMessage>? {
+    library
+    return unsafe MIMEBounds.kept(bytes).withUnsafeBytes {
+      unsafe kith_parsed($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+    }
+  }
+
   func set(_ header: String, _ value: String) {
     unsafe g_mime_object_set_header(raw, header, value, "utf-8")
   }

@@ -6,6 +6,8 @@ package enum MailFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLong(bytes: Int, limit: Int)
   /// No header at all.
   case unreadable
+  /// Whoever read it ended so often in the middle of it.
+  case endsReader(times: Int)
 
   package var description: String {
     switch self {
@@ -14,6 +16,7 @@ package enum MailFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLong(let bytes, let limit):
       "a mail of \(bytes) bytes is longer than the \(limit) that are read"
     case .unreadable: "what came as a mail has no header (RFC 5322)"
+    case .endsReader(let times): "Kith was ended \(times) times while it read it"
     }
   }
 }

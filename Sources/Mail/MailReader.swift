@@ -10,12 +10,9 @@ package struct MailReader: Sendable {
   package init() {}
 
   package func read(_ bytes: [UInt8]) throws(MailFailure) -> ParsedMail {
-    MIMEObject.library
     guard bytes.count <= limit else { throw .tooLong(bytes: bytes.count, limit: limit) }
-    let parsed = unsafe bytes.withUnsafeBytes {
-      unsafe kith_parsed($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    guard let raw = unsafe parsed, let object = unsafe MIMEObject(owning: raw),
+    guard let raw = unsafe MIMEObject.message(in: bytes),
+      let object = unsafe MIMEObject(owning: raw),
       unsafe g_mime_header_list_get_count(g_mime_object_get_header_list(object.raw)) > 0
     else { throw .unreadable }
     var mail = unsafe headers(raw, object)

@@ -172,6 +172,30 @@ def downtime(checks, house, host):
         "SELECT 1 FROM setting WHERE name = 'position mail'"))
 
 
+def poisoned(checks, house, host):
+    """A mail that ends whoever reads it is read twice, and no more."""
+    bad = email.message.EmailMessage()
+    bad["From"], bad["To"] = "stranger@example.org", US
+    bad.set_content("a letter that kills")
+    house.stop()
+    host.send("stranger@example.org", US, bad)
+    for time in ("first", "second"):
+        house.start(KITH_CRASH_AT="reading:1")
+        checks.that(f"it ends the daemon a {time} time", until(
+            40, lambda: house.process.poll() is not None), house.said())
+    house.start(KITH_CRASH_AT="reading:1")
+    checks.that("then it is for a human", until(40, lambda: any(
+        "while it read it" in line["text"] for line in house.told("inbox", "--unread") or [])),
+        house.said())
+    checks.that("the daemon lives", house.process.poll() is None, house.said())
+    house.stop()
+    house.start()
+    after = answer(host.mails("ann")[0], "A mail after it", "Ann <ann@example.net>")
+    host.send("ann@example.net", str(host.mails("ann")[0]["Reply-To"]), after)
+    checks.that("and what comes after it is read", until(40, lambda: any(
+        line["text"] == "A mail after it" for line in house.told("inbox") or [])), house.said())
+
+
 def unsubscribing(checks, house, host):
     mail = host.mails("ann")[0]
     checks.that("a look at the link changes nothing", click(house, "GET", mail) == 200
@@ -196,7 +220,7 @@ def road(checks):
             if not checks.that("kith serve starts, and takes the roster", told.returncode == 0,
                                told.stderr + house.said()):
                 return
-            for part in (replies, machines, downtime, unsubscribing):
+            for part in (replies, machines, downtime, poisoned, unsubscribing):
                 part(checks, house, host)
             checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
 

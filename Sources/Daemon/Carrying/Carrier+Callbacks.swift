@@ -14,7 +14,7 @@ extension Carrier {
     -> CallbackContents
   {
     let callback = callback.takenApart
-    let intake = MailIntake(own: gateway.address, normalise: normalise)
+    let intake = intake(for: gateway)
     do throws(CallbackFault) {
       return try contents(callback, gateway, [:]).readingMails(intake)
     } catch {

@@ -51,17 +51,24 @@ package final class Carrier: Sendable {
   private let tell: Tell
   /// How an address that came is written here; nil where it is none.
   package let normalise: @Sendable (String) -> String?
+  private let notes: MailNotes?
 
   package init(
-    gateways: [String: Gateway], clock: any Clock = SystemClock(),
+    gateways: [String: Gateway], clock: any Clock = SystemClock(), notes: MailNotes? = nil,
     normalise: @escaping @Sendable (String) -> String? = { _ in nil },
     tell: @escaping Tell = { _, _ in }, deliver: @escaping Deliver
   ) {
     self.tell = tell
     self.normalise = normalise
+    self.notes = notes
     state = Mutex(State(gateways: gateways))
     self.clock = clock
     self.deliver = deliver
+  }
+
+  /// Reads the mails that come to this gateway.
+  package func intake(for gateway: Gateway) -> MailIntake {
+    MailIntake(own: gateway.address, notes: notes, normalise: normalise)
   }
 
   /// Says where requests go, and where those of attempts are made (here and now, if nothing is

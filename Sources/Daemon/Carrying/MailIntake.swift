@@ -10,12 +10,17 @@ package struct MailIntake: Sendable {
   private let own: String
   /// How an address that came is written here; nil where it is none.
   private let normalise: @Sendable (String) -> String?
+  private let notes: MailNotes?
 
   /// A reply's text is cut here, in characters: people write less, and machines more.
   static let textMost = 20_000
 
-  package init(own: String, normalise: @escaping @Sendable (String) -> String?) {
+  /// Without notes, a mail that ends the daemon does so each time it comes.
+  package init(
+    own: String, notes: MailNotes? = nil, normalise: @escaping @Sendable (String) -> String?
+  ) {
     self.own = own
+    self.notes = notes
     self.normalise = normalise
   }
 
@@ -29,14 +34,19 @@ package struct MailIntake: Sendable {
   package func contents(of mails: [[UInt8]]) -> Contents {
     mails.reduce(into: Contents()) { contents, bytes in
       do throws(MailFailure) {
-        let reader = MailReader()
-        // Of a longer one the beginning, where the words are: pictures come after.
-        let beginning = Array(withoutEnvelopeLine(bytes).prefix(reader.limit))
-        take(try reader.read(beginning), bytes, into: &contents)
+        take(try read(bytes), bytes, into: &contents)
       } catch {
         contents.replies.append(unreadable(bytes, error))
       }
     }
+  }
+
+  private func read(_ bytes: [UInt8]) throws(MailFailure) -> ParsedMail {
+    let reader = MailReader()
+    // Of a longer one the beginning, where the words are: pictures come after.
+    let beginning = Array(withoutEnvelopeLine(bytes).prefix(reader.limit))
+    guard let notes else { return try reader.read(beginning) }
+    return try notes.reading(bytes) { () throws(MailFailure) in try reader.read(beginning) }
   }
 
   /// `From ann@example.net Mon Nov 23 …` before the header, as mail is piped to programs.

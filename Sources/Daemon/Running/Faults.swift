@@ -21,6 +21,8 @@ package final class Faults: Sendable {
     case taken
     /// Replies were fetched, and are not on the disk.
     case fetched
+    /// A mail is being read.
+    case reading
   }
 
   package struct Crash: Sendable {

@@ -26,7 +26,7 @@ struct FetchedRoads {
         url: options.url, username: options.username,
         password: options.password.values.first ?? "", requireTLS: options.requireTLS,
         folder: options.folder), limits: limits, transport: trust)
-    let intake = MailIntake(own: gateway.gateway.address, normalise: carrier.normalise)
+    let intake = carrier.intake(for: gateway.gateway)
     return FetchedRoad(name: gateway.name, every: options.every) {
       (position, _) throws(WireFailure) in
       let batch = try await mailbox.look(after: position.flatMap { MailPosition($0) })

@@ -14,8 +14,7 @@ struct PipedMail {
       throw Refusal(.wrongUsage, "receive-mail: expected a mail in base64 under “mail”.")
     }
     let gateway = try gateway(piped.gateway)
-    let intake = MailIntake(own: gateway.address, normalise: carrier.normalise)
-    return (gateway.name, intake.contents(of: [[UInt8](bytes)]))
+    return (gateway.name, carrier.intake(for: gateway).contents(of: [[UInt8](bytes)]))
   }
 
   private func gateway(_ name: String?) throws(Refusal) -> Gateway {

@@ -120,6 +120,7 @@ struct RunningHouse {
     let (current, faults) = (current, faults)
     return Carrier(
       gateways: current.value.gatewaysByName,
+      notes: MailNotes(besideDatabase: current.value.settings.database) { faults.reach(.reading) },
       normalise: { AddressForm.normalised($0, country: current.value.settings.country) },
       tell: { inquiry, found in
         mailbox.post([
