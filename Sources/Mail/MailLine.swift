@@ -71,7 +71,7 @@ private struct Phrase: ExpressibleByStringLiteral {
     isPlain = bytes.allSatisfy { $0 < 0x80 }
   }
 
-  /// As `line.contains(text)`, in a hundredth of the time where the words are ASCII, or the line is.
+  /// As `line.contains(text)`, in a hundredth of the time where the words or the line are ASCII.
   func isIn(_ line: String, _ lineBytes: [UInt8]) -> Bool {
     guard isPlain else {
       return lineBytes.contains { $0 >= 0x80 } && line.contains(text)
