@@ -100,6 +100,8 @@ package struct Alert: Row {
   package var acknowledgedAt: Instant?
   package var closedAt: Instant?
   package var outcome: String?
+  /// What whoever closed it wrote, which is sealed; nil until it is opened.
+  package var note: String?
   /// Crisis only: the person was told that nobody could be reached yet.
   package var toldNotReached: Bool
   package var timer: Timer?

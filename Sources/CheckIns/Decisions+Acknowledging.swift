@@ -80,12 +80,17 @@ extension Decisions {
   }
 
   /// Ends an alert with what came of it.
-  package mutating func close(_ id: AlertID, outcome: String) {
+  ///
+  /// - Parameters:
+  ///   - outcome: a code; it goes into the ledger.
+  ///   - note: somebody's own words for whoever looks at it later.
+  package mutating func close(_ id: AlertID, outcome: String, note: String? = nil) {
     guard let alert = slice.alerts[id], alert.state != .closed else { return }
     slice.alerts.update(id) {
       $0.state = .closed
       $0.closedAt = now
       $0.outcome = outcome
+      $0.note = note
       $0.timer = nil
     }
     cancelNotices("closed", of: id)

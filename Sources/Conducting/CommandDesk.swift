@@ -17,23 +17,20 @@ struct CommandDesk {
   typealias Answer = Result<CommandAnswer, Refusal>
 
   mutating func perform(_ command: Command) throws(StorageFailure) -> Answer {
+    // Anybody can send a link that is none: nothing of that is written down.
+    if case .press(let press) = command { return try perform(press) }
     decisions.record("command", command.name + " by " + caller.code)
     switch command {
     case .say(let say): return try withPerson(say.id) { $0.say($1, say.text) }
     case .acknowledge(let acknowledge): return try perform(acknowledge)
-    case .close(let close):
-      return try withAlert(close.alert) { decisions, alert in
-        decisions.close(alert.id, outcome: close.outcome)
-        return .success(.done(.init("Alert \(alert.id) is closed.", id: "\(alert.id)")))
-      }
+    case .close(let close): return try perform(close)
     case .pause(let pause): return try withPerson(pause.id) { $0.pause($1, pause) }
     case .resume(let subject): return try withPerson(subject.id) { $0.resume($1) }
     case .stop(let subject): return try withPerson(subject.id, whole: false) { $0.stop($1) }
     case .away(let away): return try perform(away)
     case .inboxDone(let done): return try perform(done)
     case .sendTest(let test): return try perform(test)
-    case .press(let press): return try perform(press)
-    case .importRoster, .add, .set, .reload, .phoneReply, .receiveMail:
+    case .press, .importRoster, .add, .set, .reload, .phoneReply, .receiveMail:
       return .failure(Refusal(.wrongUsage, "\(command.name) is not a command of the turn."))
     }
   }
@@ -54,9 +51,13 @@ struct CommandDesk {
   }
 
   mutating func person(_ id: String, whole: Bool = true) throws(StorageFailure) -> Person? {
-    var known = PersonID(id)
-    if known == nil { known = try loader.transaction.person(byRosterID: id) }
-    guard let found = known else { return nil }
+    // A roster may have ids that look like ours, as p7.
+    let named = try loader.transaction.person(byRosterID: id)
+    guard let found = named ?? PersonID(id) else { return nil }
+    return try person(found, whole: whole)
+  }
+
+  mutating func person(_ found: PersonID, whole: Bool = true) throws(StorageFailure) -> Person? {
     try load { loader throws(StorageFailure) in
       try loader.around([found])
       if whole { try loader.demand([], of: [found]) }
@@ -102,6 +103,35 @@ struct CommandDesk {
       return .success(
         .done(.init("Alert \(alert.id) is acknowledged by \(acknowledge.by).", id: "\(alert.id)")))
     }
+  }
+
+  private mutating func perform(_ close: Command.Close) throws(StorageFailure) -> Answer {
+    let outcome = close.outcome.lowercased()
+    guard Self.isCode(outcome) else {
+      return .failure(
+        Refusal(
+          .wrongUsage,
+          "--outcome: expected one word of letters and dashes, as reached or no-answer; more goes "
+            + "into --note."))
+    }
+    guard (close.note ?? "").utf8.count <= Self.noteBytesMost else {
+      return .failure(
+        Refusal(.wrongUsage, "--note: expected at most \(Self.noteBytesMost) bytes."))
+    }
+    return try withAlert(close.alert) { decisions, alert in
+      decisions.close(alert.id, outcome: outcome, note: close.note)
+      return .success(.done(.init("Alert \(alert.id) is closed.", id: "\(alert.id)")))
+    }
+  }
+
+  private static let noteBytesMost = 4000
+
+  /// What may stand in the ledger and the journal, which have no words about anybody.
+  private static func isCode(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "-")
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
+      }
   }
 
   private mutating func perform(_ away: Command.Away) throws(StorageFailure) -> Answer {

@@ -85,8 +85,9 @@ package enum Command: Hashable, Sendable {
 
   package struct Close: Hashable, Sendable, Codable {
     package var alert: String
-    /// One word of how it ended, as `reached`.
+    /// One word of how it ended, as `reached`: letters and dashes, for the ledger has no others.
     package var outcome: String
+    /// Anything else; sealed, as all that is written about a person.
     package var note: String?
     package init(alert: String, outcome: String, note: String? = nil) {
       self.alert = alert

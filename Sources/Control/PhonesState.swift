@@ -12,6 +12,8 @@ package struct PhonesState: Hashable, Sendable, Codable {
     package var phone: String
     /// The roster id of whose it is.
     package var id: String
+    /// Kith's own id of them (`p7`), for addresses: those name nobody.
+    package var person: String
     package var name: String
     package var roles: [String]
     /// `sms` or `email`.
@@ -20,11 +22,12 @@ package struct PhonesState: Hashable, Sendable, Codable {
     package var messages: [Bubble]
 
     package init(
-      phone: String, id: String, name: String, roles: [String], channel: String,
+      phone: String, id: String, person: String, name: String, roles: [String], channel: String,
       messages: [Bubble]
     ) {
       self.phone = phone
       self.id = id
+      self.person = person
       self.name = name
       self.roles = roles
       self.channel = channel

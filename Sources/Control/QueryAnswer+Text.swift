@@ -184,7 +184,7 @@ extension AlertLine {
     var ending = state
     if let acknowledgedBy { ending += " by " + acknowledgedBy }
     if let outcome { ending += ", " + outcome }
-    return [alert, id, name, reason, opened.bothText, ending, checkIn ?? ""]
+    return [alert, id, name, reason, opened.bothText, ending, checkIn ?? "", onOneLine ?? ""]
   }
 }
 

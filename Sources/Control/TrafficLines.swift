@@ -93,11 +93,13 @@ package struct AlertLine: Hashable, Sendable, Codable {
   package var acknowledged: Moment?
   package var closed: Moment?
   package var outcome: String?
+  /// What whoever closed it wrote.
+  package var note: String?
 
   package init(
     alert: String, id: String, name: String, reason: String, state: String, opened: Moment,
     checkIn: String? = nil, acknowledgedBy: String? = nil, acknowledged: Moment? = nil,
-    closed: Moment? = nil, outcome: String? = nil
+    closed: Moment? = nil, outcome: String? = nil, note: String? = nil
   ) {
     self.alert = alert
     self.id = id
@@ -110,9 +112,14 @@ package struct AlertLine: Hashable, Sendable, Codable {
     self.acknowledged = acknowledged
     self.closed = closed
     self.outcome = outcome
+    self.note = note
   }
+
+  /// The note, however many lines it has.
+  var onOneLine: String? { note?.split(whereSeparator: \.isNewline).joined(separator: " ") }
+
   enum CodingKeys: String, CodingKey {
-    case alert, id, name, reason, state, opened, acknowledged, closed, outcome
+    case alert, id, name, reason, state, opened, acknowledged, closed, outcome, note
     case checkIn = "check_in"
     case acknowledgedBy = "acknowledged_by"
   }

@@ -7,6 +7,10 @@ extension Message {
   var context: SealingContext { SealingContext("message.body", id: id.rawValue) }
 }
 
+extension Alert {
+  var context: SealingContext { SealingContext("alert.note", id: id.rawValue) }
+}
+
 extension Reply {
   var context: SealingContext { SealingContext("reply.content", id: id.rawValue) }
 }

@@ -85,7 +85,7 @@ enum Schema {
       plan INT8,
       step INT8 NOT NULL, base INT8 NOT NULL, step_at INT8 NOT NULL, repeats INT8 NOT NULL,
       acknowledged_by INT8, acknowledged_at INT8, closed_at INT8, outcome TEXT,
-      told_not_reached INT8 NOT NULL, due INT8) TABLE_END
+      told_not_reached INT8 NOT NULL, due INT8, note BYTES) TABLE_END
     """,
     "CREATE INDEX alert_person ON alert (person)",
     "CREATE INDEX alert_open ON alert (id) WHERE state < 3",

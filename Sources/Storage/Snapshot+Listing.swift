@@ -97,6 +97,22 @@ extension Snapshot {
     return found
   }
 
+  /// These alerts with their notes opened, where they have some that can still be read.
+  package func noted(_ alerts: [Alert]) throws(StorageFailure) -> [Alert] {
+    var sealed: [AlertID: [UInt8]] = [:]
+    try each(Alert.notes, Self.keys(alerts.map(\.id))) { query throws(StorageFailure) in
+      let id = query.id(AlertKind.self)
+      sealed[id] = query.optionalBytes()
+    }
+    guard !sealed.isEmpty else { return alerts }
+    try open(keysOf: alerts.filter { sealed[$0.id] != nil }.map(\.person))
+    return alerts.map { alert in
+      var alert = alert
+      alert.note = keyring.text(sealed[alert.id], alert.context, of: alert.person)
+      return alert
+    }
+  }
+
   /// Replies by rising id: those a human should read, or the newest.
   package func inbox(unread: Bool, limit: Int = 100) throws(StorageFailure) -> [Reply] {
     var query = try query(unread ? selectUnread : selectReplies)

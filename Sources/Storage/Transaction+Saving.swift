@@ -19,6 +19,7 @@ extension Transaction {
     try write(slice.changedEnrolments, opening: checkIns, &moves)
     try write(checkIns, &moves)
     try write(slice.changedAlerts, &moves)
+    try writeNotes(slice.changedAlerts)
     let messages = slice.changedMessages
     let worded = messages.indices.filter { messages[$0].row.body != messages[$0].original?.body }
     try open(keysOf: worded.map { messages[$0].row.person })
@@ -133,6 +134,18 @@ extension Transaction {
     for index in changed {
       try changes[index].row.bindSealed(to: &query, by: self)
       query.bind(changes[index].row.id)
+      try query.run()
+    }
+  }
+
+  private func writeNotes(_ changes: [Change<Alert>]) throws(StorageFailure) {
+    let noted = changes.map(\.row).filter { $0.note != nil }
+    guard !noted.isEmpty else { return }
+    try open(keysOf: noted.map(\.person))
+    var query = try query(Alert.setNote)
+    for alert in noted {
+      query.bind(try seal(Array((alert.note ?? "").utf8), alert.context, of: alert.person))
+      query.bind(alert.id)
       try query.run()
     }
   }

@@ -28,9 +28,7 @@ struct OpenListener: Sendable {
       },
       configuration: .init(
         additionalChannelHandlers: [
-          RequestDeadlines(
-            headerTime: limits.headerTime, bodyTime: limits.bodyTime,
-            connections: connections.value)
+          RequestDeadlines(limits, connections: connections.value)
         ],
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers,

@@ -32,7 +32,7 @@ extension PhonesPage {
       face.setAttribute("aria-hidden", "true");
       const who = element("div", "who");
       who.append(title, element("p", "", [...state.roles, state.phone].join(" · ")));
-      top.append(face, who, whyButton(state.id, "Story of " + state.name, "Story"));
+      top.append(face, who, whyButton(state.person, "Story of " + state.name, "Story", state.id));
 
       const log = element("div", "log");
       log.tabIndex = 0;
@@ -110,11 +110,11 @@ extension PhonesPage {
 
     // What is happening
 
-    function whyButton(subject, label, text) {
+    function whyButton(subject, label, text, shown) {
       const button = element("button", "why", text);
       button.type = "button";
       button.setAttribute("aria-label", label);
-      button.addEventListener("click", () => openWhy(subject));
+      button.addEventListener("click", () => openWhy(subject, shown || subject));
       return button;
     }
 
@@ -155,9 +155,9 @@ extension PhonesPage {
 
     // Why
 
-    async function openWhy(subject) {
+    async function openWhy(subject, shown) {
       whySubject = subject;
-      byId("why-command").textContent = "kith why " + subject;
+      byId("why-command").textContent = "kith why " + shown;
       byId("why-summary").textContent = "";
       byId("why-lines").replaceChildren();
       byId("why").showModal();

@@ -5,13 +5,16 @@ import NIOCore
 
 /// `/hooks/{gateway}`, `/p/{token}` and `/healthz`; everything else is one and the same 404.
 struct PublicDoor: Door {
-  let publicURL: PublicURL
+  /// What callers use now: a reload may change it.
+  let address: @Sendable () -> String
   let callbacks: any CallbackDesk
   let links: LinkDoor
   let isHealthy: @Sendable () -> Bool
   let bodyLimit: Int
   let multipartLimit: Int
   let largeBodies: LargeBodies?
+
+  private var publicURL: PublicURL { PublicURL(address()) }
 
   func largeLimit(of target: String) async -> Int {
     let path = publicURL.local(target).prefix { $0 != "?" }

@@ -10,15 +10,17 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let headerTime: TimeAmount
   private let bodyTime: TimeAmount
+  private let answerTime: TimeAmount
   private let connections: Connections
   private var deadline: Scheduled<Void>?
   /// Requests whose head came and whose answer has not ended.
   private var unanswered = 0
   private var isReading = false
 
-  init(headerTime: Duration, bodyTime: Duration, connections: Connections) {
-    self.headerTime = TimeAmount(headerTime)
-    self.bodyTime = TimeAmount(bodyTime)
+  init(_ limits: WebConfiguration.Limits, connections: Connections) {
+    headerTime = TimeAmount(limits.headerTime)
+    bodyTime = TimeAmount(limits.bodyTime)
+    answerTime = TimeAmount(limits.answerTime)
     self.connections = connections
   }
 
@@ -42,12 +44,25 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    var promise = promise
     if case .end = unwrapOutboundIn(data) {
       unanswered = max(0, unanswered - 1)
-      if unanswered == 0 && !isReading { expect(within: headerTime, context) }
+      if isIdle {
+        expect(within: answerTime, context)
+        let left = promise ?? context.eventLoop.makePromise()
+        left.futureResult.assumeIsolated().whenComplete { _ in self.answerLeft(context) }
+        promise = left
+      }
     }
     connections.touch(context.channel, answering: unanswered > 0 && !isReading)
     context.write(data, promise: promise)
+  }
+
+  private var isIdle: Bool { unanswered == 0 && !isReading }
+
+  /// The reader has the whole answer; how slowly it took it is not held against the next request.
+  private func answerLeft(_ context: ChannelHandlerContext) {
+    if isIdle, context.channel.isActive { expect(within: headerTime, context) }
   }
 
   private func expect(within time: TimeAmount, _ context: ChannelHandlerContext) {

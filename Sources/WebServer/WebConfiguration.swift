@@ -1,8 +1,6 @@
 /// What the server must know; times and sizes have the limits the contract states.
 package struct WebConfiguration: Hashable, Sendable {
   package var listeners: [Listener]
-  /// `public_url`: what providers and people use, absolute, without a slash at its end.
-  package var publicURL: String
   /// Which other users may use the control socket besides root and our own.
   package var control: ControlAccess
   package var limits: Limits
@@ -30,6 +28,8 @@ package struct WebConfiguration: Hashable, Sendable {
     package var headerTime: Duration = .seconds(10)
     /// From the last header to the last byte of the body.
     package var bodyTime: Duration = .seconds(20)
+    /// From an answer's end until its reader has all of it.
+    package var answerTime: Duration = .seconds(300)
     /// Open connections of each listener; the next one replaces the one that was quiet longest.
     /// Never more than a quarter of the descriptors this process may have.
     package var connections = 1024
@@ -43,11 +43,9 @@ package struct WebConfiguration: Hashable, Sendable {
   }
 
   package init(
-    listeners: [Listener], publicURL: String, control: ControlAccess = ControlAccess(),
-    limits: Limits = Limits()
+    listeners: [Listener], control: ControlAccess = ControlAccess(), limits: Limits = Limits()
   ) {
     self.listeners = listeners
-    self.publicURL = publicURL
     self.control = control
     self.limits = limits
   }

@@ -11,6 +11,7 @@ package struct WebServer: Service {
   private let desk: any Desk
   private let callbacks: any CallbackDesk
   private let logger: Logger
+  private let publicURL: @Sendable () -> String
   private let isHealthy: @Sendable () -> Bool
   private let opened: @Sendable ([BoundListener]) async -> Void
 
@@ -21,16 +22,19 @@ package struct WebServer: Service {
     package var port: Int?
   }
 
+  /// `publicURL` is what providers and people use now, absolute, without a slash at its end;
   /// `isHealthy` is what `/healthz` says; `opened` is called once, when all listeners are up.
   package init(
     _ configuration: WebConfiguration, desk: any Desk, callbacks: any CallbackDesk,
-    logger: Logger, isHealthy: @escaping @Sendable () -> Bool = { true },
+    logger: Logger, publicURL: @escaping @Sendable () -> String,
+    isHealthy: @escaping @Sendable () -> Bool = { true },
     opened: @escaping @Sendable ([BoundListener]) async -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.desk = desk
     self.callbacks = callbacks
     self.logger = logger
+    self.publicURL = publicURL
     self.isHealthy = isHealthy
     self.opened = opened
   }
@@ -78,8 +82,8 @@ package struct WebServer: Service {
     return switch kind {
     case .publicDoor:
       PublicDoor(
-        publicURL: PublicURL(configuration.publicURL), callbacks: callbacks,
-        links: LinkDoor(desk: desk), isHealthy: isHealthy, bodyLimit: limits.body,
+        address: publicURL, callbacks: callbacks, links: LinkDoor(desk: desk), isHealthy: isHealthy,
+        bodyLimit: limits.body,
         multipartLimit: limits.multipartBody, largeBodies: LargeBodies(most: limits.largeBodies))
     case .control:
       ControlDoor(desk: desk, access: configuration.control, bodyLimit: limits.controlBody)

@@ -7,8 +7,9 @@ struct Close: AsyncParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
   @Argument(help: "The alert, as a3.") var alert: String
-  @Option(help: "One word of how it ended, as reached.") var outcome: String
-  @Option(help: "Anything the next reader should know.") var note: String?
+  @Option(help: "One word of how it ended, as reached or no-answer.") var outcome: String
+  @Option(help: "Anything the next reader should know, in your own words; it is sealed.") var note:
+    String?
 
   func run() async throws {
     try daemon.run(.close(.init(alert: alert, outcome: outcome, note: note)))

@@ -4,6 +4,7 @@ import Gateways
 import Messages
 import Timekeeping
 import Transport
+import WebServer
 
 /// `kith gateway verify GATEWAY < request.http`
 struct GatewayVerify: AsyncParsableCommand {
@@ -19,17 +20,27 @@ struct GatewayVerify: AsyncParsableCommand {
   @Option(help: "When it came, in RFC 3339, for age limits (default: now).") var at: String?
 
   func run() async throws {
-    let gateway = try options.gateway(name).gateway
+    let (gateway, settings) = try options.gateway(name)
     let now: Instant
     do {
       now = try at.map { text throws(TimekeepingFailure) in try Instant(text) } ?? Now.instant
     } catch { throw Failure(OccurrenceText.sentence(error), status: 2) }
     let request = try CapturedRequest.read(StandardInput.read())
-    let report = await verify(request, gateway.gateway, now)
+    var report = await verify(request, gateway.gateway, now)
+    let known = request.known(as: settings.publicURL)
+    if report.genuine, known.url != request.url {
+      let asDaemon = await verify(known, gateway.gateway, now)
+      if !asDaemon.genuine { report.reason += Self.elsewhere(request.url, settings.publicURL) }
+    }
     switch options.output.format {
     case .json: Output.print(json: report)
     case .text: Output.print(report.text)
     }
+  }
+
+  /// The daemon judges every callback as sent to the address it is known under.
+  private static func elsewhere(_ url: String, _ publicURL: String) -> String {
+    ", but for \(url); public_url says \(publicURL), so the daemon refuses it"
   }
 
   private func verify(
@@ -69,6 +80,19 @@ struct GatewayVerify: AsyncParsableCommand {
     else { return fault }
     return CallbackFault(
       .forged, "a line end follows the body, which was signed without it; take it off the file")
+  }
+}
+
+extension CallbackRequest {
+  /// The same request at the same path below `publicURL`.
+  fileprivate func known(as publicURL: String) -> CallbackRequest {
+    let afterScheme = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+    let path = url[afterScheme...].firstIndex { "/?".contains($0) } ?? url.endIndex
+    let target = url[path...]
+    return CallbackRequest(
+      method: method,
+      url: PublicURL(publicURL).absolute(target.hasPrefix("/") ? String(target) : "/" + target),
+      headers: headers, body: body)
   }
 }
 

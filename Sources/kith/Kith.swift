@@ -32,7 +32,9 @@ struct Kith: AsyncParsableCommand {
 /// 2 wrong usage.
 @main enum Main {
   static func main() async {
+    Output.ignoreReadersThatLeave()
     do {
+      try requireReadableArguments()
       var command = try Kith.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -41,9 +43,26 @@ struct Kith: AsyncParsableCommand {
       }
     } catch let failure as Failure {
       Output.tell(failure.sentences)
-      Output.exit(failure.status)
+      Output.exit(isMail ? ReceiveMail.tryAgain : failure.status)
     } catch {
       end(with: error)
+    }
+  }
+
+  /// A mail server would send the mail back for any other code than one.
+  private static var isMail: Bool {
+    CommandLine.arguments.dropFirst().first == ReceiveMail.configuration.commandName
+  }
+
+  /// Swift puts U+FFFD where bytes are no UTF-8: a terminal that speaks Latin-1 must not change
+  /// what is said to somebody.
+  private static func requireReadableArguments() throws {
+    for (index, argument) in CommandLine.arguments.enumerated() where argument.contains("\u{FFFD}")
+    {
+      let typed = unsafe CommandLine.unsafeArgv[index].map { unsafe String(validatingCString: $0) }
+      if typed == .some(nil) {
+        throw Failure("Expected arguments in UTF-8, found \"\(argument)\".", status: 2)
+      }
     }
   }
 
@@ -56,8 +75,6 @@ struct Kith: AsyncParsableCommand {
       Output.exit(0)
     }
     if !message.isEmpty { Output.tell([message]) }
-    // A mail server would send the mail back for any other code.
-    let isMail = CommandLine.arguments.dropFirst().first == ReceiveMail.configuration.commandName
     if isMail { Output.exit(ReceiveMail.tryAgain) }
     Output.exit(code == .validationFailure ? 2 : code.rawValue)
   }

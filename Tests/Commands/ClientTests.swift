@@ -85,4 +85,49 @@ import Testing
     #expect(refused.status == 1)
     #expect(refused.errors.hasPrefix("standard input:2: expected UTF-8, there is the byte 0xE9"))
   }
+
+  @Test func `shows a stranger's control characters, and does not do what they say`() throws {
+    let text =
+      #"{"number":9,"from":"+15005559999","channel":"sms","at":{"utc":"2026-03-08T07:30:00Z","#
+      + #""local":"2026-03-08T07:30:00Z"},"text":"\u001b[2J\u001b[Hall is well\u009b1A\u0008\tok","#
+      + #""intent":"unknown","unread":true}"#
+    let daemon = try PretendDaemon(json: "[\(text)]")
+    defer { daemon.stop() }
+    let run = try Program.run("inbox", "--socket", daemon.path)
+    #expect(run.output.contains("\u{FFFD}[2J\u{FFFD}[Hall is well\u{FFFD}1A\u{FFFD}\tok"), "\(run)")
+    let refused = try Program.run("show", "x\u{1B}[2J", "--socket", "/tmp/kith-\u{1B}none.sock")
+    #expect(!refused.errors.contains("\u{1B}"), "\(refused)")
+  }
+
+  @Test(arguments: ["people", "people --format json", "--help", "next --at 09:00 --zone UTC"])
+  func `fails where its answer cannot be written`(arguments: String) throws {
+    let daemon = try PretendDaemon(json: "[]")
+    defer { daemon.stop() }
+    let run = try Program.shell(
+      "\(Program.path) \(arguments) >/dev/full", ["KITH_SOCKET": daemon.path])
+    #expect(run.status == 1)
+    #expect(
+      run.errors
+        == "The answer could not be written to standard output: No space left on device.\n")
+  }
+
+  @Test func `refuses words that are not UTF-8, and says nothing else to anybody`() throws {
+    let daemon = try PretendDaemon(json: #"{"sentence":"The text to ann is queued."}"#)
+    defer { daemon.stop() }
+    let line = "\(Program.path) say ann \"$(printf 'caf\\351')\""
+    let run = try Program.shell(line, ["KITH_SOCKET": daemon.path])
+    #expect(run.status == 2)
+    #expect(run.errors == "Expected arguments in UTF-8, found \"caf\u{FFFD}\".\n")
+    #expect(daemon.requests.isEmpty)
+  }
+
+  @Test(arguments: ["people", "next --at 09:00 --zone UTC --count 1000"])
+  func `is content with a reader that leaves`(arguments: String) throws {
+    let daemon = try PretendDaemon(json: "[]")
+    defer { daemon.stop() }
+    let hasLeft = "(while printf x; do :; done) 2>/dev/null"
+    let command = "( \(hasLeft); \(Program.path) \(arguments); echo $? >&2 ) | true"
+    let run = try Program.shell(command, ["KITH_SOCKET": daemon.path])
+    #expect(run.errors == "0\n")
+  }
 }

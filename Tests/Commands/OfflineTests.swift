@@ -209,6 +209,23 @@ import Testing
     #expect((forged.object?["replies"] as? [Any])?.isEmpty == true)
   }
 
+  @Test func `gateway verify says of a genuine one for another address that it is refused`() throws
+  {
+    let house = try House { $0.replacing("checkins.example.org", with: "other.example.org") }
+    let run = try Program.run(
+      "gateway", "verify", "main-sms", "--config", house.file,
+      input: """
+        POST https://checkins.example.org/hooks/main-sms HTTP/1.1
+        Content-Type: application/x-www-form-urlencoded
+        X-Twilio-Signature: CNln7s4v4N+wTNIGSpMCCrYYs/8=
+        Content-Length: 61
+
+        Body=yes&From=%2B15005550001&MessageSid=SM1&To=%2B15005550006
+        """)
+    #expect(run.output.hasPrefix("Genuine: it is signed"), "\(run.output)\(run.errors)")
+    #expect(run.output.contains("public_url says https://other.example.org"), "\(run.output)")
+  }
+
   @Test(arguments: [
     "", "hello", "POST /hooks/x HTTP/1.1\n\n", "GET https://x/ HTTP/1.1\nbroken\n\n",
   ])

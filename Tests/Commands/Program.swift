@@ -39,8 +39,19 @@ struct Program {
   static func run(_ arguments: [String], input: [UInt8], environment: [String: String] = [:])
     throws -> Run
   {
+    try run(path, arguments, input: input, environment)
+  }
+
+  /// A line as somebody types it.
+  static func shell(_ line: String, _ environment: [String: String]) throws -> Run {
+    try run("/bin/sh", ["-c", line], input: [], environment)
+  }
+
+  private static func run(
+    _ program: String, _ arguments: [String], input: [UInt8], _ environment: [String: String]
+  ) throws -> Run {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let folder = FileManager.default.temporaryDirectory.path + "/kith-run-\(UUID().uuidString)"

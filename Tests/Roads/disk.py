@@ -78,7 +78,24 @@ def small(checks, folder):
         checks.that("SIGTERM ends it cleanly", house.stop()[0] == 0, house.said())
 
 
+def unlogged(checks):
+    """A log on a full disk, here /dev/full."""
+    recorder = Recorder()
+    with House(twilio(recorder.port)) as house, open("/dev/full", "wb") as full:
+        house.process = subprocess.Popen(
+            house.command(), stdout=subprocess.DEVNULL, stderr=full, stdin=subprocess.DEVNULL,
+            env=house.environment)
+        until(60, lambda: house.process.poll() is not None or house.listens())
+        checks.that("a log that cannot be written ends nothing", house.process.poll() is None)
+        roster = ROSTER.replace("quick", "idle")
+        checks.that("a roster is taken all the same",
+                    house.kith("import", "-", text=roster).returncode == 0)
+        checks.that("and a reply", reply(house, ANN, "fine", "SMlog")[0] == 200)
+        checks.that("and SIGTERM ends it cleanly", house.stop()[0] == 0)
+
+
 def disk(checks):
+    unlogged(checks)
     if os.geteuid() != 0:
         print("left out: mounting a small disk needs root")
         return

@@ -83,6 +83,7 @@ import Timekeeping
     let (life, _, _, token) = try told()
     let forged = other == "changed" ? "B" + token.dropFirst() : other
     #expect(press(life, forged, "ack")?.kind == .unknown)
+    #expect(life.events(["command"]) == [], "a stranger's nonsense fills no ledger")
   }
 
   @Test func `does only what it is for`() throws {

@@ -120,6 +120,30 @@ import WebServer
     }
   }
 
+  @Test func `whose reader is slow gets its answer whole`() async throws {
+    var limits = WebConfiguration.Limits()
+    limits.headerTime = .milliseconds(200)
+    let desk = FakeDesk()
+    // More than a machine keeps between two of its own sockets.
+    let name = String(repeating: "n", count: 24 * 1024 * 1024)
+    let phone = PhonesState.Phone(
+      phone: "+15005550010", id: "ann", person: "p7", name: name, roles: [], channel: "sms",
+      messages: [])
+    await desk.set(phones: PhonesState(now: 0, phones: [phone]))
+    try await ServerUnderTest.run(desk, limits: limits) { server in
+      let slow = try #require(RawClient(server.phones))
+      await slow.send(request("GET", "/phones/state.json"))
+      // Each of these is closed when the time for a header is over.
+      for _ in 0..<3 {
+        let idle = try #require(RawClient(server.phones))
+        #expect(await idle.readToEnd() == "")
+        idle.close()
+      }
+      #expect(await slow.readToEnd().bodyText.utf8.count > name.utf8.count)
+      slow.close()
+    }
+  }
+
   @Test func `that asks before it sends is told to go on`() async throws {
     try await ServerUnderTest.run { server in
       let client = try #require(RawClient(server.door))

@@ -108,8 +108,9 @@ import WebServer
   ) -> WebServer {
     let desk = FakeDesk()
     return WebServer(
-      WebConfiguration(listeners: listeners, publicURL: "https://checkins.example.org"),
-      desk: desk, callbacks: desk, logger: ServerUnderTest.quiet, opened: opened)
+      WebConfiguration(listeners: listeners),
+      desk: desk, callbacks: desk, logger: ServerUnderTest.quiet,
+      publicURL: { "https://checkins.example.org" }, opened: opened)
   }
 
   private func run(

@@ -92,7 +92,8 @@ extension PhonesState {
       return Bubble(id: id, fromKith: fromKith, at: at, text: text)
     }
     let ann = Phone(
-      phone: "+15005550010", id: "ann", name: "Ann", roles: ["mentee"], channel: "sms",
+      phone: "+15005550010", id: "ann", person: "p7", name: "Ann", roles: ["mentee"],
+      channel: "sms",
       messages: [
         bubble("m1", 0, "Hi Ann, River House here. How are you today? 0 is awful, 10 is great."),
         bubble("m2", 30, "Still thinking of you. A number or a word is enough."),
@@ -100,7 +101,8 @@ extension PhonesState {
         bubble("m3", 43, "Thank you for writing. Whenever you are ready."),
       ])
     let ben = Phone(
-      phone: "+15005550020", id: "ben", name: "Ben", roles: ["mentor"], channel: "sms",
+      phone: "+15005550020", id: "ben", person: "p9", name: "Ben", roles: ["mentor"],
+      channel: "sms",
       messages: [bubble("m4", 60, "Please reach out to A. today. A1 I will, N1 I can't.")])
     let now = start.seconds + 75
     return PhonesState(

@@ -21,7 +21,8 @@ struct ServerUnderTest: Sendable {
 
   static func run(
     _ desk: FakeDesk = FakeDesk(), limits: WebConfiguration.Limits = .init(),
-    publicURL: String = "https://checkins.example.org", group: UInt32? = nil,
+    publicURL: @escaping @Sendable () -> String = { "https://checkins.example.org" },
+    group: UInt32? = nil,
     isHealthy: @escaping @Sendable () -> Bool = { true },
     _ body: @escaping @Sendable (ServerUnderTest) async throws -> Void
   ) async throws {
@@ -33,9 +34,10 @@ struct ServerUnderTest: Sendable {
         Listener(.tcp(host: "127.0.0.1", port: 0), door: .publicDoor),
         Listener(.tcp(host: "127.0.0.1", port: 0), door: .phones),
         Listener(.unix(path: path), door: .control),
-      ], publicURL: publicURL, control: .init(group: group), limits: limits)
+      ], control: .init(group: group), limits: limits)
     let server = WebServer(
-      configuration, desk: desk, callbacks: desk, logger: quiet, isHealthy: isHealthy,
+      configuration, desk: desk, callbacks: desk, logger: quiet, publicURL: publicURL,
+      isHealthy: isHealthy,
       opened: { listeners in announce.yield(listeners) })
     let services = ServiceGroup(services: [server], logger: quiet)
     try await withThrowingTaskGroup(of: Void.self) { tasks in

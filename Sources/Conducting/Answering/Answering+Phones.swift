@@ -26,7 +26,7 @@ extension Answering {
       for contact in slice.contacts.of(person.id).sorted(by: { $0.rank < $1.rank }) {
         phones.append(
           .init(
-            phone: address(contact.id), id: teller.id(of: person.id),
+            phone: address(contact.id), id: teller.id(of: person.id), person: "\(person.id)",
             name: teller.name(of: person.id), roles: person.roles.words,
             channel: contact.channel.rawValue, messages: bubbles[contact.id] ?? []))
       }

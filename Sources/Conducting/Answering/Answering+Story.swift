@@ -10,8 +10,7 @@ extension Answering {
 
   /// What happened to a check-in, an alert or a person, and why.
   mutating func why(_ subject: String) throws(StorageFailure) -> Answer {
-    if let id = CheckInID(subject) { return try why(id) }
-    if let id = AlertID(subject) { return try why(id) }
+    if let story = try whyNumbered(subject) { return story }
     var slice = Slice()
     guard let person = try person(subject, .all, into: &slice) else {
       return .failure(
@@ -30,6 +29,20 @@ extension Answering {
     entries = Self.inOrder(entries)
     try learn(entries.compactMap(\.person))
     return .success(.story(teller.story(of: person.id, line(person, slice), entries)))
+  }
+
+  /// Of a check-in or an alert; nil where that is none, but somebody's roster id looks like one.
+  private mutating func whyNumbered(_ subject: String) throws(StorageFailure) -> Answer? {
+    let answer: Answer
+    if let id = CheckInID(subject) {
+      answer = try why(id)
+    } else if let id = AlertID(subject) {
+      answer = try why(id)
+    } else {
+      return nil
+    }
+    if case .failure = answer, try snapshot.person(byRosterID: subject) != nil { return nil }
+    return answer
   }
 
   /// What a clock told that ran ahead is written down in what is now the future.
@@ -59,7 +72,9 @@ extension Answering {
   private mutating func why(_ id: AlertID) throws(StorageFailure) -> Answer {
     var slice = Slice()
     try snapshot.load(alerts: [id], into: &slice)
-    guard let alert = slice.alerts[id] else { return .failure(.noAlert("\(id)")) }
+    guard let found = slice.alerts[id], let alert = try snapshot.noted([found]).first else {
+      return .failure(.noAlert("\(id)"))
+    }
     let entries = try snapshot.ledger(of: alert, now: now, to: try storyEnd())
     try learn(
       [alert.person] + [alert.acknowledgedBy].compactMap(\.self) + entries.compactMap(\.person))

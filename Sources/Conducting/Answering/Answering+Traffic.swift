@@ -5,8 +5,12 @@ import Storage
 import Timekeeping
 
 extension Answering {
+  /// What nobody has read is all shown: the newest may be what matters.
+  private static var unreadMost: Int { 100_000 }
+
   mutating func inbox(_ query: Query.Inbox) throws(StorageFailure) -> [InboxLine] {
-    let replies = try snapshot.inbox(unread: query.unread)
+    let replies = try snapshot.inbox(
+      unread: query.unread, limit: query.unread ? Self.unreadMost : 100)
     try learn(replies.compactMap(\.person))
     let teller = teller
     return replies.map { reply in
@@ -35,7 +39,7 @@ extension Answering {
   mutating func lines(_ alerts: [Alert]) throws(StorageFailure) -> [AlertLine] {
     try learn(alerts.map(\.person) + alerts.compactMap(\.acknowledgedBy))
     let teller = teller
-    return alerts.map { teller.line($0) }
+    return try snapshot.noted(alerts).map { teller.line($0) }
   }
 
   /// How far a test message has come.

@@ -11,6 +11,7 @@ extension CommandDesk {
     guard let button = LinkButton(rawValue: press.action),
       let link = SignedLink(token: press.token, keys: keys, now: decisions.now)
     else { return .failure(.noLink) }
+    decisions.record("command", "press by " + caller.code)
     switch (link.purpose, button) {
     case (.alert(let alert), .acknowledge):
       return try settle(alert, for: link.person) { $0.acknowledge(alert, by: link.person) }
@@ -28,7 +29,7 @@ extension CommandDesk {
   private mutating func settle(
     _ id: AlertID, for person: PersonID, _ act: (inout Decisions) -> Void
   ) throws(StorageFailure) -> Answer {
-    guard try self.person("\(person)") != nil else { return .failure(.noLink) }
+    guard try self.person(person) != nil else { return .failure(.noLink) }
     let answer = try withAlert("\(id)") { decisions, alert in
       if alert.state == .open || alert.acknowledgedBy == person { act(&decisions) }
       return .success(.done(.init("Thank you.", id: "\(id)")))
@@ -43,7 +44,7 @@ extension CommandDesk {
   private mutating func unsubscribe(_ contact: ContactID, of person: PersonID)
     throws(StorageFailure) -> Answer
   {
-    guard try self.person("\(person)") != nil, decisions.slice.contacts[contact] != nil else {
+    guard try self.person(person) != nil, decisions.slice.contacts[contact] != nil else {
       return .failure(.noLink)
     }
     decisions.stopContact(contact, why: "own word")

@@ -1,7 +1,7 @@
 import CheckIns
 import Messages
 import Sealing
-import Timekeeping
+package import Timekeeping
 
 /// What a signed link of `/p/` is for: one thing, for one person, for a time.
 struct SignedLink: Hashable {
@@ -71,4 +71,11 @@ enum LinkButton: String {
   case stop
   /// What mail programs send for their readers (RFC 8058, 3.2).
   case oneClick = "one-click"
+}
+
+extension Presentation {
+  /// Whether a token is one of ours and its time is not over; what it is for may have ended.
+  package func isLink(_ token: String, now: Instant) -> Bool {
+    SignedLink(token: token, keys: keys, now: now) != nil
+  }
 }

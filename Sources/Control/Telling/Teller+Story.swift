@@ -23,6 +23,7 @@ extension Teller {
       summary += "acknowledged by \(alert.acknowledgedBy.map { id(of: $0) } ?? "somebody")."
     case .closed: summary += "closed" + (alert.outcome.map { ", \($0)." } ?? ".")
     }
+    if let note = alert.note { summary += " Note: \(note)" }
     return Story(
       subject: "\(alert.id)", summary: summary, lines: lines(entries, about: alert.person))
   }

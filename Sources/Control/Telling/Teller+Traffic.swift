@@ -10,7 +10,8 @@ extension Teller {
       opened: moment(alert.openedAt, of: alert.person), checkIn: alert.checkIn.map { "\($0)" },
       acknowledgedBy: alert.acknowledgedBy.map { id(of: $0) },
       acknowledged: alert.acknowledgedAt.map { moment($0, of: alert.person) },
-      closed: alert.closedAt.map { moment($0, of: alert.person) }, outcome: alert.outcome)
+      closed: alert.closedAt.map { moment($0, of: alert.person) }, outcome: alert.outcome,
+      note: alert.note)
   }
 
   package func line(_ message: Message) -> OutboxLine {

@@ -34,7 +34,7 @@ package struct CatchUpService: Service {
   package typealias UnreadAt = @Sendable (_ gateway: String) async throws -> Unread
   package typealias Wait = @Sendable (Duration) async throws -> Void
 
-  private let gateways: [Gateway]
+  private let gateways: @Sendable () -> [Gateway]
   private let outages: Outages
   private let fetch: Fetch
   private let take: Take
@@ -43,19 +43,17 @@ package struct CatchUpService: Service {
   private let wait: Wait
   private let normalise: @Sendable (String) -> String?
 
+  /// `gateways` are those configured now: a reload may bring others, or other settings of them.
   /// `normalise` writes an address as ours are.
   package init(
-    gateways: [Gateway], outages: Outages,
+    gateways: @escaping @Sendable () -> [Gateway], outages: Outages,
     normalise: @escaping @Sendable (String) -> String? = { _ in nil },
     unread: @escaping UnreadAt, fetch: @escaping Fetch,
     wait: @escaping Wait = { try await Task.sleep(for: $0) }, take: @escaping Take,
     caughtUp: @escaping CaughtUp
   ) {
     self.caughtUp = caughtUp
-    // One that is asked all the time is so at once.
-    self.gateways = gateways.filter {
-      $0.definition.listsReplies && $0.definition.pollSeconds == nil
-    }
+    self.gateways = gateways
     self.outages = outages
     self.normalise = normalise
     self.unread = unread
@@ -64,11 +62,18 @@ package struct CatchUpService: Service {
     self.wait = wait
   }
 
+  /// Those that list what arrived; one that is asked all the time is so at once.
+  private var listing: [Gateway] {
+    gateways().filter { $0.definition.listsReplies && $0.definition.pollSeconds == nil }
+  }
+
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       for await since in outages.all {
         await withDiscardingTaskGroup { group in
-          for gateway in gateways { group.addTask { await catchUp(gateway, since: since) } }
+          for name in listing.map(\.name) {
+            group.addTask { await catchUp(name, since: since) }
+          }
         }
       }
     }
@@ -76,9 +81,10 @@ package struct CatchUpService: Service {
     try? await gracefulShutdown()
   }
 
-  private func catchUp(_ gateway: Gateway, since told: Instant?) async {
+  private func catchUp(_ name: String, since told: Instant?) async {
     var delay: Duration = .seconds(5)
     while !Task.isCancelled {
+      guard let gateway = listing.first(where: { $0.name == name }) else { return }
       do {
         let unread = try await unread(gateway.name)
         guard let since = [told, unread.since].compactMap(\.self).min() else { return }

@@ -180,8 +180,12 @@ package struct RosterReader {
 
   private func name(_ cell: RosterCell) -> String {
     guard let name = cell.required("name", "the name to call them by") else { return "" }
-    if name.count > 80 || name.contains(where: \.isNewline) {
-      cell.fault("name", "expected a name of at most 80 characters on one line")
+    let isControl = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+    if name.count > 80 || name.contains(where: \.isNewline)
+      || name.unicodeScalars.contains(where: isControl)
+    {
+      cell.fault(
+        "name", "expected a name of at most 80 characters on one line, without control characters")
     }
     return name
   }

@@ -10,8 +10,6 @@ package enum ConductorEvent: Sendable {
   case input(Input.Event)
   /// New rules and wording, taken whole before anything else of the turn.
   case configure(Rules, Presentation)
-
-  fileprivate var configures: Bool { if case .configure = self { true } else { false } }
 }
 
 /// The conductor on its thread: turns letters into inputs, and after the commit sets going what
@@ -110,16 +108,13 @@ package struct ConductorCore: Turning {
     try start(now: now, seed: seed)
     if letters.isEmpty, conductor.isIdle(now: now) { try keepUp(now: now, seed: seed) }
     try takeSpool(now: now, seed: seed &+ 3)
-    let before = (rules: conductor.rules, presentation: conductor.presentation)
+    let before = conductor.configured
     let configured = configure(letters)
     let inputs = inputs(letters)
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
-      // Whoever asked for others is told that nothing was changed.
-      if letters.contains(where: \.event.configures) {
-        conductor.restore(rules: before.rules, presentation: before.presentation)
-      }
+      if !configured.isEmpty { conductor.takeBack(before) }
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
     faults.reach(.committed)

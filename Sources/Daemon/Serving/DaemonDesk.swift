@@ -12,8 +12,6 @@ package struct DaemonDesk: Desk, CallbackDesk {
   package typealias Answering = @Sendable (Query, Caller) async throws(Refusal) -> QueryAnswer
   /// Nil when all was taken over, else one sentence.
   package typealias Reload = @Sendable () async -> String?
-  /// What a press on a link's page means, and what the page says once it is committed.
-  package typealias Pressing = @Sendable (Command.Press) async throws(Refusal) -> Command
 
   private let mailbox: Box
   private let carrier: Carrier
@@ -21,7 +19,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
   private let clock: any Clock
   private let roster: @Sendable (Command) async throws(Refusal) -> [RosterEntry]
   private let answering: Answering
-  private let pressing: Pressing
+  /// Whether a token is ours and in time: nobody's work begins for one that is not.
+  private let isLink: @Sendable (String) -> Bool
   private let reload: Reload
   /// Nil while there is none.
   private let spool: @Sendable () -> Spool?
@@ -30,7 +29,8 @@ package struct DaemonDesk: Desk, CallbackDesk {
   package init(
     mailbox: Box, carrier: Carrier, faults: Faults = Faults(), clock: any Clock = SystemClock(),
     roster: @escaping @Sendable (Command) async throws(Refusal) -> [RosterEntry],
-    answering: @escaping Answering, pressing: @escaping Pressing, reload: @escaping Reload,
+    answering: @escaping Answering, isLink: @escaping @Sendable (String) -> Bool,
+    reload: @escaping Reload,
     spool: @escaping @Sendable () -> Spool? = { nil }, lost: LostCallbacks = LostCallbacks()
   ) {
     self.lost = lost
@@ -41,15 +41,18 @@ package struct DaemonDesk: Desk, CallbackDesk {
     self.clock = clock
     self.roster = roster
     self.answering = answering
-    self.pressing = pressing
+    self.isLink = isLink
     self.reload = reload
   }
 
   // MARK: Commands and queries
 
   package func answer(_ query: Query, by caller: Caller) async throws(Refusal) -> QueryAnswer {
-    try await answering(query, caller)
+    if case .page(let page) = query, !isLink(page.token) { throw Self.noLink }
+    return try await answering(query, caller)
   }
+
+  private static let noLink = Refusal(.unknown, "This link leads nowhere any more.")
 
   package func perform(_ command: Command, by caller: Caller) async throws(Refusal)
     -> CommandAnswer
@@ -71,13 +74,31 @@ package struct DaemonDesk: Desk, CallbackDesk {
         .fetched(
           gateway: gateway, receipts: contents.receipts, replies: contents.replies, position: nil))
     case .press(let press):
-      _ = try await take(.command(try await pressing(press), caller))
-      guard case .page(let page) = try await answering(.page(.init(token: press.token)), caller)
-      else { throw Refusal(.unknown, "This link leads nowhere any more.") }
-      return .page(page)
-    case .say, .acknowledge, .close, .pause, .resume, .stop, .away, .sendTest, .inboxDone:
+      guard isLink(press.token) else { throw Self.noLink }
+      _ = try await take(.command(command, caller))
+      return .page(await page(press.token, caller))
+    case .sendTest(var test):
+      test.to = address(test)
+      return try await take(.command(.sendTest(test), caller))
+    case .say, .acknowledge, .close, .pause, .resume, .stop, .away, .inboxDone:
       return try await take(.command(command, caller))
     }
+  }
+
+  /// As the roster keeps it, however it was typed; chats have forms of their own.
+  private func address(_ test: Command.SendTest) -> String {
+    let channels = carrier.gateway(test.gateway)?.channels ?? []
+    return channels.contains(where: \.isChat)
+      ? test.to : carrier.normalise(test.to) ?? test.to
+  }
+
+  /// What a link shows after a press. That is committed: a page that cannot be had now changes
+  /// nothing of it.
+  private func page(_ token: String, _ caller: Caller) async -> LinkPage {
+    if case .page(let page)? = try? await answering(.page(.init(token: token)), caller) {
+      return page
+    }
+    return LinkPage(heading: "Thank you", text: ["What you pressed is taken."])
   }
 
   /// What became of one person, in words.

@@ -104,7 +104,7 @@ struct RunningHouse {
         thread: conductor, mailbox: mailbox,
         ended: { logger.notice("the conductor ended: \($0)") }),
       others: [
-        ReloadService(board: board, reload: reload), heartbeat(carrier),
+        ReloadService(reload: reload), heartbeat(carrier),
         catchUp(mailbox, carrier, answerer), concerns(desk), fetching(mailbox, carrier, answerer),
       ].compactMap(\.self),
       web: web(desk),
@@ -117,11 +117,11 @@ struct RunningHouse {
   // MARK: The conductor and what it sends
 
   private func carrier(_ mailbox: DaemonDesk.Box) -> Carrier {
-    let (country, faults) = (current.value.settings.country, faults)
+    let (current, faults) = (current, faults)
     return Carrier(
       gateways: current.value.gatewaysByName,
       notes: MailNotes(besideDatabase: current.value.settings.database) { faults.reach(.reading) },
-      normalise: { AddressForm.normalised($0, country: country) },
+      normalise: { AddressForm.normalised($0, country: current.value.settings.country) },
       tell: { inquiry, found in
         mailbox.post([
           .input(
@@ -202,7 +202,9 @@ struct RunningHouse {
       answering: { (query, caller) throws(Refusal) in
         try await answerer.answer(query, by: caller)
       },
-      pressing: { (press) throws(Refusal) in .press(press) },
+      isLink: { [current, keys] token in
+        current.value.presentation(keys: keys).isLink(token, now: SystemClock().now())
+      },
       reload: reload, spool: { spoolPlace.spool }, lost: lost)
   }
 
@@ -213,8 +215,9 @@ struct RunningHouse {
       WebConfiguration(
         listeners: Listeners(settings: settings, sockets: sockets, showsPhones: options.showsPhones)
           .all,
-        publicURL: settings.publicURL, control: .init(group: Listeners.group())),
-      desk: desk, callbacks: desk, logger: logger, isHealthy: { board.isWell },
+        control: .init(group: Listeners.group())),
+      desk: desk, callbacks: desk, logger: logger,
+      publicURL: { [current] in current.value.settings.publicURL }, isHealthy: { board.isWell },
       opened: { _ in
         board.listening()
         if let roster { await Self.take(roster, desk, logger) }
@@ -237,7 +240,18 @@ struct RunningHouse {
 
   // MARK: Beside them
 
+  /// Whoever asks for it, the board tells how it ended.
   private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
+    let (board, taking) = (board, taking(mailbox, carrier))
+    return {
+      board.reloading()
+      let fault = await taking()
+      board.reloaded(fault: fault)
+      return fault
+    }
+  }
+
+  private func taking(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
     let (current, keys, logger) = (current, keys, logger)
     return {
       do throws(ServeFailure) {
@@ -352,7 +366,7 @@ struct RunningHouse {
     let now = SystemClock().now()
     outages.tell(lastAlive.map { $0 > now ? now - .days(1) : $0 })
     return CatchUpService(
-      gateways: carrier.gateways, outages: outages, normalise: carrier.normalise,
+      gateways: { carrier.gateways }, outages: outages, normalise: carrier.normalise,
       unread: { try await Self.unread(of: $0, mailbox, answerer) },
       fetch: { await carrier.fetch($0) },
       take: { gateway, replies in

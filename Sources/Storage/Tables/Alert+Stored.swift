@@ -12,6 +12,10 @@ extension Alert: TimedRow {
   static let byID = table.select(by: "id")
   static let openByPerson = table.select(by: "person", where: "state < 3")
 
+  static let setNote = SQL("UPDATE alert SET note = $1 WHERE id = $2")
+  static let notes = ListSQL(
+    "SELECT id, note FROM alert WHERE id IN ($list) AND note IS NOT NULL ORDER BY id")
+
   static let timerKind = Timer.Kind.alert
   var subject: Int64 { id.rawValue }
   var shard: Int64 { Shard.of(person.rawValue) }

@@ -29,15 +29,22 @@ import Timekeeping
   /// Runs until the replies are taken; the answers come in this order.
   private func run(
     _ answers: [WireResult], told: Instant? = Instant(seconds: 1_795_000_000),
-    unread: Instant? = nil
+    unread: Instant? = nil, withoutGateways: Int = 0
   ) async throws {
     let house = try SampleHouse()
     let rest = Mutex(answers)
     let group = Mutex<ServiceGroup?>(nil)
     let outages = Outages()
-    outages.tell(told)
+    for _ in 0...withoutGateways { outages.tell(told) }
+    let outagesLeft = Mutex(withoutGateways)
+    let gateways = try house.load().gateways.map(\.gateway)
     let service = CatchUpService(
-      gateways: try house.load().gateways.map(\.gateway), outages: outages,
+      gateways: {
+        outagesLeft.withLock { left in
+          left -= 1
+          return left >= 0 ? [] : gateways
+        }
+      }, outages: outages,
       unread: { _ in Unread(since: unread, outages: 3) },
       fetch: { request in
         self.asked.withLock { $0.append(request.url) }
@@ -70,6 +77,11 @@ import Timekeeping
   @Test func `is not kept up for ever by one reply that cannot be recorded`() async throws {
     try await run([Self.page(["SM1", "poison", "SM2"])])
     #expect(taken.withLock(\.self) == [["SM1"], ["aside poison"], ["SM2"]])
+  }
+
+  @Test func `asks gateways that a reload brought since the start`() async throws {
+    try await run([Self.page(["SM1"])], withoutGateways: 1)
+    #expect(taken.withLock(\.self) == [["SM1"]])
   }
 
   @Test func `asks again until the provider answers`() async throws {

@@ -74,6 +74,7 @@ import Timekeeping
       "r.csv:2: role: expected mentee, mentor, coordinator or operator"
     ),
     ("ann,,mentee,+15005550001,UTC,daily,", "r.csv:2: name: expected the name to call them by"),
+    ("ann,A\u{1B}[2Jn,mentee,+15005550001,UTC,daily,", "r.csv:2: name: expected a name of at most"),
     ("a b,Ann,mentee,+15005550001,UTC,daily,", "r.csv:2: id: expected a short id"),
     (
       "ann,Ann,mentor,+15005550001,UTC,daily,",

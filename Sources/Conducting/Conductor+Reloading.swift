@@ -2,7 +2,6 @@ package import CheckIns
 package import Control
 import Storage
 
-/// What the operator configured, in force from one turn to the next.
 extension Conductor {
   /// Takes new rules and templates, whole, or refuses them: people are enrolled on a plan for as
   /// long as they wish, so its file stays until they have left.
@@ -19,19 +18,27 @@ extension Conductor {
     if let first = lost.first {
       throw Refusal(.refused, first, details: Array(lost.dropFirst()))
     }
-    self.rules = rules
-    self.rules.windowKey = store.windowKey
-    self.presentation = presentation
-    plansAreTaken = false
-    mayBeMended = true
-    noticed.zones = true
+    take(Configured(rules: rules, presentation: presentation))
   }
 
-  /// Goes back to rules whose successors were taken in a turn that was not committed.
-  package func restore(rules: Rules, presentation: Presentation) {
-    self.rules = rules
-    self.presentation = presentation
+  /// What a reload replaces.
+  package struct Configured {
+    fileprivate var rules: Rules
+    fileprivate var presentation: Presentation
+  }
+
+  package var configured: Configured { Configured(rules: rules, presentation: presentation) }
+
+  /// Gives back what was before a reload whose turn could not be committed: whoever asked for it is
+  /// told that nothing changed.
+  package func takeBack(_ before: Configured) { take(before) }
+
+  private func take(_ configured: Configured) {
+    rules = configured.rules
+    rules.windowKey = store.windowKey
+    presentation = configured.presentation
     plansAreTaken = false
+    mayBeMended = true
     noticed.zones = true
   }
 }
