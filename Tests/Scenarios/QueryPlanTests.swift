@@ -45,7 +45,7 @@ import Timekeeping
     "SELECT 1 FROM orphan_receipt ORDER BY id LIMIT 1",
     """
     SELECT id, channel, lane, state, attempt, not_before, gateway, pinned, created_at, settled_at,
-      expires_at, person, check_in, alert
+      expires_at, person, check_in, alert, refused_by
     FROM message WHERE state < 5 AND state <> 3 ORDER BY person, id
     """,
   ]

@@ -10,6 +10,8 @@ package enum ConductorEvent: Sendable {
   case input(Input.Event)
   /// New rules and wording, taken whole before anything else of the turn.
   case configure(Rules, Presentation)
+
+  fileprivate var configures: Bool { if case .configure = self { true } else { false } }
 }
 
 /// The conductor on its thread: turns letters into inputs, and after the commit sets going what
@@ -114,7 +116,7 @@ package struct ConductorCore: Turning {
     lookAtZones(now)
     let result = conductor.turn(now: now, inputs: inputs, seed: seed)
     if let failure = result.failure {
-      if !configured.isEmpty { conductor.takeBack(before) }
+      if letters.contains(where: \.event.configures) { conductor.takeBack(before) }
       throw TurnFailure(StorageFailure(result.failureKind ?? .busy, failure))
     }
     faults.reach(.committed)
