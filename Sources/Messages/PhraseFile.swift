@@ -17,6 +17,12 @@ struct PhraseFile: Sendable {
     if reading.version.isEmpty {
       reading.fault(1, "no version", "a first line like version: 2026-11-21")
     }
+    let filled = Set(reading.phrases.map(\.0))
+    for section in PhraseSection.needed where section.file == list && !filled.contains(section) {
+      reading.fault(
+        1, "nothing stands under [\(section.heading.dropFirst(list.count + 1))]",
+        "at least one phrase: without any, nobody would be understood")
+    }
     (version, phrases, faults) = (reading.version, reading.phrases, reading.faults)
   }
 

@@ -92,6 +92,11 @@ enum PhraseSection: Int, CaseIterable, Sendable {
   /// One bit for each section, so that a word can carry which of them it may open.
   var bit: UInt64 { 1 << UInt64(rawValue) }
 
+  /// Without these a stop, a cry for help or an "I will" would be heard by nobody.
+  static let needed: [PhraseSection] = [
+    .stopWords, .start, .yes, .no, .acknowledge, .handBack, .talk, .crisisGeneral,
+  ]
+
   static let files: Set<String> = Set(allCases.map(\.file))
   var file: String { String(heading.prefix { $0 != "." }) }
 

@@ -63,6 +63,9 @@ package enum DatabasePlace {
   private static func checkHeader(_ descriptor: Int32, _ path: String) throws(StorageFailure) {
     var header = [UInt8](repeating: 0, count: 16)
     let count = unsafe pread(descriptor, &header, 16, 0)
+    guard count >= 0 else {
+      throw StorageFailure(.io, "The database \(path) cannot be read: \(reason(errno)).")
+    }
     guard count != 0, header != Array("SQLite format 3\0".utf8) else { return }
     throw StorageFailure(
       .corrupt, "The file \(path) is no database of SQLite: keep it, and restore a backup.")

@@ -153,17 +153,24 @@ import Timekeeping
   mutating func bool() -> Bool { integer() != 0 }
   mutating func int() -> Int { Int(integer()) }
   mutating func optionalInt() -> Int? { optionalInteger().map { Int($0) } }
-  mutating func instant() -> Instant { Instant(milliseconds: integer()) }
-  mutating func optionalInstant() -> Instant? {
-    optionalInteger().map { Instant(milliseconds: $0) }
-  }
-  mutating func date() -> LocalDate { LocalDate(days: Int32(truncatingIfNeeded: integer())) }
-  mutating func optionalDate() -> LocalDate? {
-    optionalInteger().map { LocalDate(days: Int32(truncatingIfNeeded: $0)) }
-  }
+  mutating func instant() -> Instant { Self.instant(integer()) }
+  mutating func optionalInstant() -> Instant? { optionalInteger().map { Self.instant($0) } }
+  mutating func date() -> LocalDate { Self.date(integer()) }
+  mutating func optionalDate() -> LocalDate? { optionalInteger().map { Self.date($0) } }
   mutating func id<Kind>(_ kind: Kind.Type = Kind.self) -> ID<Kind> { ID(integer()) }
   mutating func optionalID<Kind>(_ kind: Kind.Type = Kind.self) -> ID<Kind>? {
     optionalInteger().map { ID($0) }
+  }
+
+  /// In a damaged row any number may stand: what is added to it must not end the daemon.
+  private static func instant(_ stored: Int64) -> Instant {
+    let (first, last) = (Instant.distantPast.milliseconds, Instant.distantFuture.milliseconds)
+    return Instant(milliseconds: min(max(stored, first), last))
+  }
+
+  private static func date(_ stored: Int64) -> LocalDate {
+    let most: Int64 = 10_000_000
+    return LocalDate(days: Int32(min(max(stored, -most), most)))
   }
 
   /// A stored code as the value it stands for.

@@ -263,6 +263,7 @@ private func faults(_ files: [String: String]) -> [String] {
     ("en/phrases/stop.txt", "version: 1\n[wrods]\nstop", "no section is called [wrods]"),
     ("en/phrases/stop.txt", "version: 1\n[words]\n... stop", "is no phrase"),
     ("en/phrases/stopp.txt", "version: 1", "no list is called stopp"),
+    ("en/phrases/crisis.txt", "version: 1\n[general]\n[danger]\nhelp me", "under [general]"),
     ("en/say.sms.mustache", "x", "{{text}} is missing"),
   ])
   func `is checked as a whole`(path: String, source: String, expected: String) {

@@ -96,6 +96,27 @@ import Timekeeping
     circle.isWell()
   }
 
+  /// Whatever number stands where a time or a day belongs, adding to it ends nothing.
+  @Test(arguments: [Int64.min, Int64.max])
+  func `with times beyond all times ends nothing`(number: Int64) throws {
+    let circle = try Circle()
+    circle.life.passes(.minutes(61))
+    circle.ann.receives("Ann")
+    for (table, columns) in [
+      ("person", ["last_contact_at", "counted_on", "invited_at"]),
+      ("message", ["created_at", "not_before", "settled_at"]),
+      ("check_in", ["planned_at", "asked_at"]), ("enrolment", ["start"]),
+    ] {
+      let all = columns.map { "\($0) = \(number)" }.joined(separator: ", ")
+      try circle.life.damages("UPDATE \(table) SET \(all)")
+    }
+    try circle.life.world.crashes()
+    circle.life.passes(.hours(30))
+    circle.ann.replies("I want to kill myself")
+    #expect(circle.texts(to: circle.ann).contains { $0.contains("988") })
+    #expect(!circle.texts(to: circle.cor).isEmpty)
+  }
+
   @Test func `of somebody who says stop ends what goes to them all the same`() throws {
     let circle = try Circle()
     try circle.life.damages(Self.damages(Self.ann)[0])

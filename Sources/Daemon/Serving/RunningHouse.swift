@@ -242,11 +242,14 @@ struct RunningHouse {
 
   /// Whoever asks for it, the board tells how it ended.
   private func reload(_ mailbox: DaemonDesk.Box, _ carrier: Carrier) -> DaemonDesk.Reload {
-    let (board, taking) = (board, taking(mailbox, carrier))
+    let (board, taking, turnstile) = (board, taking(mailbox, carrier), Turnstile())
     return {
+      // Two at once would leave parts of the daemon with the files of one, others of the other.
+      await turnstile.enter()
       board.reloading()
       let fault = await taking()
       board.reloaded(fault: fault)
+      await turnstile.leave()
       return fault
     }
   }
