@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A check-in by e-mail and back: a real Postfix takes and brings, a real Dovecot is read by IMAP."""
 
+import contextlib
 import email
 import email.policy
 import http.client
@@ -8,6 +9,7 @@ import imaplib
 import os
 import shutil
 import smtplib
+import sqlite3
 import subprocess
 import tempfile
 import urllib.parse
@@ -200,9 +202,19 @@ def unsubscribing(checks, house, host):
     mail = host.mails("ann")[0]
     checks.that("a look at the link changes nothing", click(house, "GET", mail) == 200
                 and not house.rows("SELECT 1 FROM contact WHERE opted_out_at IS NOT NULL"))
-    checks.that("one click ends the messages", click(
+    # Somebody else holds the database: a mail program does not come again.
+    with contextlib.closing(sqlite3.connect(house.data / "kith.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        checks.that("one click is taken while the database is not to be had", until(
+            60, lambda: click(house, "POST", mail, "List-Unsubscribe=One-Click") == 200, 1), house.said())
+        checks.that("and kept meanwhile", not other.execute(
+            "SELECT 1 FROM contact WHERE opted_out_at IS NOT NULL").fetchall())
+        other.execute("ROLLBACK")
+    checks.that("then it ends the messages", until(40, lambda: house.rows(
+        "SELECT 1 FROM contact WHERE opted_out_at IS NOT NULL")), house.said())
+    checks.that("another click changes nothing more", click(
         house, "POST", mail, "List-Unsubscribe=One-Click") == 200
-        and house.rows("SELECT 1 FROM contact WHERE opted_out_at IS NOT NULL"))
+        and len(house.rows("SELECT 1 FROM contact WHERE opted_out_at IS NOT NULL")) == 1)
 
 
 def road(checks):

@@ -1,8 +1,10 @@
 package import Conducting
+package import Control
 internal import FoundationEssentials
 package import Messages
 
-/// What a callback said, kept until the database can be written: as it was proved and read.
+/// What a callback said, as it was proved and read, or which button of a link somebody pressed:
+/// kept until the database can be written.
 package struct KeptCallback: Hashable, Sendable, Codable {
   package var gateway: String
   /// When it came, in milliseconds since 1970.
@@ -10,6 +12,7 @@ package struct KeptCallback: Hashable, Sendable, Codable {
   package var replayKey: String?
   private var receipts: [KeptReceipt]
   private var replies: [KeptReply]
+  private var press: KeptPress?
 
   /// Nil for what is no callback.
   package init?(_ event: Input.Event, at milliseconds: Int64) {
@@ -23,8 +26,19 @@ package struct KeptCallback: Hashable, Sendable, Codable {
     self.replies = replies.map(KeptReply.init)
   }
 
+  package init(_ press: Command.Press, at milliseconds: Int64) {
+    gateway = ""
+    at = milliseconds
+    receipts = []
+    replies = []
+    self.press = KeptPress(token: press.token, action: press.action)
+  }
+
   package var event: Input.Event {
-    .callback(
+    if let press {
+      return .command(.press(Command.Press(token: press.token, action: press.action)), .link)
+    }
+    return .callback(
       gateway: gateway, receipts: receipts.compactMap(\.receipt), replies: texts,
       replayKey: replayKey)
   }
@@ -40,6 +54,11 @@ package struct KeptCallback: Hashable, Sendable, Codable {
   var bytes: [UInt8] {
     get throws { Array(try JSONEncoder().encode(self)) }
   }
+}
+
+private struct KeptPress: Hashable, Sendable, Codable {
+  var token: String
+  var action: String
 }
 
 private struct KeptReceipt: Hashable, Sendable, Codable {

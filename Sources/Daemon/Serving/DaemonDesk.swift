@@ -74,9 +74,7 @@ package struct DaemonDesk: Desk, CallbackDesk {
         .fetched(
           gateway: gateway, receipts: contents.receipts, replies: contents.replies, position: nil))
     case .press(let press):
-      guard isLink(press.token) else { throw Self.noLink }
-      _ = try await take(.command(command, caller))
-      return .page(await page(press.token, caller))
+      return .page(try await take(press, caller))
     case .sendTest(var test):
       test.to = address(test)
       return try await take(.command(.sendTest(test), caller))
@@ -92,13 +90,31 @@ package struct DaemonDesk: Desk, CallbackDesk {
       ? test.to : carrier.normalise(test.to) ?? test.to
   }
 
+  /// Mail programs press once, and do not come again: while the database takes nothing, a press is
+  /// kept as a callback is.
+  private func take(_ press: Command.Press, _ caller: Caller) async throws(Refusal) -> LinkPage {
+    guard isLink(press.token) else { throw Self.noLink }
+    let answer: ConductorCore.Answer
+    do throws(MailboxRefusal) {
+      answer = try await mailbox.ask(.input(.command(.press(press), caller)))
+    } catch {
+      try keep(KeptCallback(press, at: clock.now().milliseconds), because: error)
+      return Self.taken
+    }
+    _ = try answer.get()
+    return await page(press.token, caller)
+  }
+
+  private static let taken = LinkPage(
+    heading: "Thank you", text: ["What you pressed is taken."])
+
   /// What a link shows after a press. That is committed: a page that cannot be had now changes
   /// nothing of it.
   private func page(_ token: String, _ caller: Caller) async -> LinkPage {
     if case .page(let page)? = try? await answering(.page(.init(token: token)), caller) {
       return page
     }
-    return LinkPage(heading: "Thank you", text: ["What you pressed is taken."])
+    return Self.taken
   }
 
   /// What became of one person, in words.
@@ -183,15 +199,15 @@ package struct DaemonDesk: Desk, CallbackDesk {
     do throws(MailboxRefusal) {
       answer = try await mailbox.ask(.input(callback))
     } catch {
-      return try keep(callback, because: error)
+      return try keep(KeptCallback(callback, at: clock.now().milliseconds), because: error)
     }
     _ = try answer.get()
   }
 
-  private func keep(_ callback: Input.Event, because refusal: MailboxRefusal) throws(Refusal) {
-    guard case .cannotWrite = refusal, let spool = spool(),
-      let kept = KeptCallback(callback, at: clock.now().milliseconds)
-    else { throw Refusal(.busy, "Not now: \(refusal).") }
+  private func keep(_ kept: KeptCallback?, because refusal: MailboxRefusal) throws(Refusal) {
+    guard case .cannotWrite = refusal, let kept, let spool = spool() else {
+      throw Refusal(.busy, "Not now: \(refusal).")
+    }
     do throws(SpoolFailure) { try spool.keep(kept) } catch {
       throw Refusal(.busy, "Not now: \(refusal), and \(error).")
     }
