@@ -170,6 +170,10 @@ extension Decisions {
       stepSettled(checkIn, nudged: false)
     }
     noticeSettled(message, arrived: false)
+    // There is only ever one, and nothing else goes to somebody who has not said yes.
+    if TemplateUse.isInvitation(message.template) {
+      tellOperators(of: "invitation-lost", alert: nil, avoiding: message.channel)
+    }
   }
 
   /// The person's next contact, where there is one that was not tried for this yet.

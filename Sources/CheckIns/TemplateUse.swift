@@ -28,6 +28,10 @@ enum TemplateUse {
     }
   }
 
+  static func isInvitation(_ template: String) -> Bool {
+    TemplateKind(templateName: template) == .invitation
+  }
+
   static func isThanks(_ template: String) -> Bool {
     TemplateKind(templateName: template) == .thanks
   }

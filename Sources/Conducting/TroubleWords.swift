@@ -15,6 +15,8 @@ enum TroubleWords {
     case "no-contact": "somebody has no address that can be written to"
     case "wrong-number": "somebody was never asked: their number is another person's"
     case "bad-address": "somebody's address cannot be reached"
+    case "invitation-lost":
+      "an invitation could not be brought out: nothing else goes to them before a yes"
     case "gateway-stopped", "prompt-not-accepted": "a check-in could not be sent"
     case "no-way-back": "somebody is not asked: only gateways that bring no replies reach them"
     case "plan-missing": "somebody is not asked: their plan is not among the plans any more"

@@ -110,6 +110,20 @@ import Timekeeping
   }
 }
 
+@Suite struct `An invitation` {
+  @Test func `that cannot be brought out is told to operators, once`() throws {
+    let life = try Life(gateways: ["sms": .proved(.sms)])
+    let cor = try life.coordinator("cor")
+    life.world.providers["sms"]?.refuses = ["+15005551002", "+15005551003"]
+    let phones = try [life.mentee("ann", invited: true), life.mentee("bob", invited: true)]
+    life.passes(.minutes(5))
+    for phone in phones { phone.receivesNothing() }
+    cor.receives("invitation")
+    life.passes(.hours(20))
+    life.ends()
+  }
+}
+
 @Suite struct `A stop` {
   @Test func `ends every message to that address at once, with one confirmation`() throws {
     let life = try Life()
