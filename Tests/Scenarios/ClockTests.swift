@@ -151,25 +151,25 @@ import Timekeeping
   }
 }
 
+/// Ann is asked for the second time, on a road that her first reply has proved.
+private func asked(_ traits: GatewayTraits) throws -> (life: Life, ann: Phone, ben: Phone) {
+  let life = try Life(gateways: ["sms": traits])
+  let ben = try life.mentor("ben")
+  let ann = try life.mentee("ann", mentors: [ben])
+  life.passes(.minutes(61))
+  ann.receives("Ann")
+  ann.replies("yes")
+  ann.receives("")
+  life.passes(.hours(24))
+  ann.receives("Ann")
+  return (life, ann, ben)
+}
+
 @Suite struct `A machine that was suspended` {
   private static func listing() -> GatewayTraits {
     var traits = GatewayTraits(channel: .sms)
     traits.listsReplies = true
     return traits
-  }
-
-  /// On a road that is proved by a first reply.
-  private func asked(_ traits: GatewayTraits) throws -> (life: Life, ann: Phone, ben: Phone) {
-    let life = try Life(gateways: ["sms": traits])
-    let ben = try life.mentor("ben")
-    let ann = try life.mentee("ann", mentors: [ben])
-    life.passes(.minutes(61))
-    ann.receives("Ann")
-    ann.replies("yes")
-    ann.receives("")
-    life.passes(.hours(24))
-    ann.receives("Ann")
-    return (life, ann, ben)
   }
 
   @Test func `tells nobody of a silence before the provider was asked what arrived`() throws {
@@ -219,19 +219,6 @@ import Timekeeping
 
 /// Nothing leaves, and nothing that comes in is written down, but what the spool keeps.
 @Suite struct `A database that takes nothing for long` {
-  private func asked(_ traits: GatewayTraits) throws -> (life: Life, ann: Phone, ben: Phone) {
-    let life = try Life(gateways: ["sms": traits])
-    let ben = try life.mentor("ben")
-    let ann = try life.mentee("ann", mentors: [ben])
-    life.passes(.minutes(61))
-    ann.receives("Ann")
-    ann.replies("yes")
-    ann.receives("")
-    life.passes(.hours(24))
-    ann.receives("Ann")
-    return (life, ann, ben)
-  }
-
   @Test func `lets nobody count as silent before what was to be fetched is`() throws {
     var traits = GatewayTraits(channel: .sms)
     traits.listsReplies = true

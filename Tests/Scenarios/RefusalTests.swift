@@ -120,14 +120,8 @@ import Timekeeping
 }
 
 @Suite struct `An address that turned out bad` {
-  @Test func `lets what waits for it go by the next one`() throws {
-    let life = try Life(gateways: ["a-sms": .proved(.sms), "mail": .proved(.email)])
-    let ann = try life.mentee("ann") {
-      $0.addresses.append(.init(channel: .email, text: "ann@example.org"))
-    }
-    let mail = life.stranger("ann@example.org")
-    ann.replies("HELP", over: "a-sms")
-    while ann.hasUnread { ann.receives("") }
+  /// While a prompt waits, a receipt for the message before says that nobody is there.
+  private func becomesBad(_ ann: Phone, _ life: Life) throws {
     let sent = try #require(life.world.delivered.last { $0.message.to == ann.number }).message
     life.world.providers["a-sms"]?.mood = .answers(.tryAgain)
     life.passes(.minutes(60) + .seconds(20))
@@ -137,6 +131,17 @@ import Timekeeping
         meaning: .badAddress), gateway: "a-sms")
     life.world.providers["a-sms"]?.mood = .works
     life.passes(.minutes(20))
+  }
+
+  @Test func `lets what waits for it go by the next one`() throws {
+    let life = try Life(gateways: ["a-sms": .proved(.sms), "mail": .proved(.email)])
+    let ann = try life.mentee("ann") {
+      $0.addresses.append(.init(channel: .email, text: "ann@example.org"))
+    }
+    let mail = life.stranger("ann@example.org")
+    ann.replies("HELP", over: "a-sms")
+    while ann.hasUnread { ann.receives("") }
+    try becomesBad(ann, life)
     mail.receives("Are you doing OK")
     ann.receivesNothing()
     #expect(life.events(["skipped"]).isEmpty)
@@ -148,15 +153,7 @@ import Timekeeping
     let ann = try life.mentee("ann")
     ann.replies("START", over: "a-sms")
     while ann.hasUnread { ann.receives("") }
-    let sent = try #require(life.world.delivered.last { $0.message.to == ann.number }).message
-    life.world.providers["a-sms"]?.mood = .answers(.tryAgain)
-    life.passes(.minutes(60) + .seconds(20))
-    life.world.receipt(
-      Receipt(
-        providerID: "p-\(sent.id.rawValue)-1", reference: sent.reference, state: .undelivered,
-        meaning: .badAddress), gateway: "a-sms")
-    life.world.providers["a-sms"]?.mood = .works
-    life.passes(.minutes(20))
+    try becomesBad(ann, life)
     #expect(life.events(["skipped", "unreached"]) == ["unreached"])
     cor.receives("address cannot be reached")
   }
